@@ -1,0 +1,1 @@
+"""The agents and the kit they are made of."""

@@ -1,0 +1,1 @@
+"""Conduct compliance: the rule catalogue and its detectors. The agent follows."""

@@ -1,0 +1,1 @@
+"""Rules are data; detectors are pure: a text in, findings out."""

@@ -1,0 +1,62 @@
+"""What an agent is, and what its nodes are given."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from langgraph.graph import StateGraph
+
+from agents.kit.events import Emit
+from core.access import Principal, Scope
+from core.clock import Clock
+from core.domain import Frozen
+from core.domain.finding import Finding
+from core.store.session import Store
+from inference.backend import Backend
+from rag.types import Searcher
+from tools.spec import ToolContext
+
+Screen = Callable[[str], tuple[Finding, ...]]
+
+
+class AgentCard(Frozen):
+    """What a person is told of an agent."""
+
+    name: str
+    title: Mapping[str, str]
+    purpose: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class RunContext:
+    """What the nodes of one run may use. Given at each start and resume, never checkpointed."""
+
+    principal: Principal
+    run_id: str
+    conversation_id: str
+    store: Store
+    search: Searcher
+    backend: Backend
+    clock: Clock
+    screen: Screen
+    emit: Emit
+
+    def tools(self, effect_key: str = "") -> ToolContext:
+        return ToolContext(
+            principal=self.principal,
+            store=self.store,
+            search=self.search,
+            clock=self.clock,
+            run_id=self.run_id,
+            conversation_id=self.conversation_id,
+            effect_key=effect_key,
+        )
+
+
+@dataclass(frozen=True)
+class Agent:
+    """A named graph with a purpose. build returns the graph, not yet compiled."""
+
+    card: AgentCard
+    scope: Scope
+    build: Callable[[], "StateGraph[Any, RunContext, Any, Any]"]

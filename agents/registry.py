@@ -1,0 +1,8 @@
+"""The agents there are: one line for each."""
+
+from collections.abc import Mapping
+
+from agents.kit.spec import Agent
+from agents.service import AGENT as SERVICE
+
+AGENTS: Mapping[str, Agent] = {agent.card.name: agent for agent in (SERVICE,)}

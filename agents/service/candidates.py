@@ -1,0 +1,133 @@
+"""Cuts found passages into the numbered sentences that a model may choose from."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from core.domain import Frozen
+from core.domain.document import Passage
+from core.domain.evidence import Evidence, PassageEvidence
+from rag.types import Found
+
+_END = re.compile(r"(?<=[。！？；!?])|(?<=[.])\s+(?=[A-Z(])|(?<=;)\s|\n+")
+
+
+class Candidate(Frozen):
+    """One sentence with its evidence. label names its source, text is what may be quoted."""
+
+    label: str
+    text: str
+    evidence: Evidence
+
+
+def candidates(
+    found: Sequence[Found], asked: str, budget: int = 420, most: int = 10
+) -> tuple[Candidate, ...]:
+    """The sentences nearest to what is asked, in the order of their passages.
+
+    A model reads every character offered, so few are: about `budget` Chinese characters (three
+    Latin letters count as one). asked is the question with its rewriting.
+    """
+    wanted = grams(asked)
+    scored: list[tuple[float, int, Candidate]] = []
+    for rank, item in enumerate(found):
+        about = grams(item.passage.section + item.document.meta.title)
+        for text, shown, start, end in _pieces(item.passage):
+            near = len((grams(shown) | about) & wanted) / (len(wanted) or 1)
+            score = near + 0.6 / (1 + rank)
+            made = Candidate(
+                label=_label(item), text=shown, evidence=_evidence(item, text, start, end)
+            )
+            scored.append((score, len(scored), made))
+    kept: list[tuple[int, Candidate]] = []
+    used = 0
+    for _, place, made in sorted(scored, key=lambda s: (-s[0], s[1])):
+        cost = len(made.text) // (3 if made.text.isascii() else 1)
+        if kept and (used + cost > budget or len(kept) >= most):
+            continue
+        used += cost
+        kept.append((place, made))
+    return tuple(made for _, made in sorted(kept, key=lambda k: k[0]))
+
+
+def grams(text: str) -> frozenset[str]:
+    """Pairs of Chinese characters, and Latin words and numbers as they stand."""
+    flat = text.lower()
+    words = {w for w in re.findall(r"[a-z]{3,}|\d+", flat) if w not in _COMMON}
+    runs = re.findall(r"[\u4e00-\u9fff]+", flat)
+    return frozenset(words | {r[i : i + 2] for r in runs for i in range(len(r) - 1)})
+
+
+_COMMON = frozenset("the and for you your can how what does are with from that this have has when will not any out who which".split())  # fmt: skip
+
+
+def listed(offered: Sequence[Candidate]) -> str:
+    """The numbered sentences as the model reads them: each source is named once."""
+    lines: list[str] = []
+    label = ""
+    for number, candidate in enumerate(offered, start=1):
+        if candidate.label != label:
+            label = candidate.label
+            lines.append(label)
+        lines.append(f"{number} {candidate.text}")
+    return "\n".join(lines)
+
+
+def passage_evidence(item: Found) -> PassageEvidence:
+    return _evidence(item, item.passage.text, 0, len(item.passage.text))
+
+
+def _label(item: Found) -> str:
+    place = item.passage.article or item.passage.section.split("/")[-1].strip()
+    return f"《{item.document.meta.title}》{place}"
+
+
+def _pieces(passage: Passage) -> Iterable[tuple[str, str, int, int]]:
+    """(text, as shown, start, end): table rows are shown with their column names."""
+    header = _header(passage)
+    at = 0
+    for line in passage.text.splitlines(keepends=True):
+        bare = line.rstrip("\n")
+        cells = [c.strip() for c in bare.split(" | ")]
+        if header and len(cells) > 1:
+            if cells != header:
+                yield bare, _row(header, cells), at, at + len(bare)
+        else:
+            yield from _sentences(bare, at)
+        at += len(line)
+
+
+def _row(header: Sequence[str], cells: Sequence[str]) -> str:
+    """借记卡年费：收费标准 免费. The first cell names the row."""
+    zh = not (cells[0] + header[-1]).isascii()
+    colon, comma = ("：", "，") if zh else (": ", ", ")
+    rest = [f"{h} {c}" for h, c in zip(header[1:], cells[1:], strict=False) if c]
+    return f"{cells[0]}{colon}{comma.join(rest)}"
+
+
+def _header(passage: Passage) -> list[str]:
+    """The column names that a table's passage carries in its head."""
+    named = [part for part in passage.head.split(" · ") if " | " in part]
+    return [c.strip() for c in named[0].split(" | ")] if named else []
+
+
+def _sentences(line: str, base: int) -> Iterable[tuple[str, str, int, int]]:
+    at = 0
+    for part in _END.split(line):
+        start = line.find(part, at) if part else -1
+        if start < 0:
+            continue
+        at = start + len(part)
+        text = part.strip()
+        if len(text) >= 4 and not text.startswith("#"):
+            lead = len(part) - len(part.lstrip())
+            yield text, text, base + start + lead, base + start + lead + len(text)
+
+
+def _evidence(item: Found, text: str, start: int, end: int) -> PassageEvidence:
+    meta = item.document.meta
+    return PassageEvidence(
+        document_id=item.document.id, passage_id=item.passage.id, title=meta.title,
+        version=meta.version, section=item.passage.section, page=item.passage.page,
+        start=item.passage.start + start, end=item.passage.start + end, text=text,
+        valid_from=meta.valid_from, valid_to=meta.valid_to,
+    )  # fmt: skip

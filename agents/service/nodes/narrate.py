@@ -1,0 +1,102 @@
+"""Says the answer from the chosen sentences: quoted where that reads well, else narrated.
+
+A narration leaves only when every figure of it is bound; it is tried once more with the figures
+that may be cited, and then the sentences themselves are quoted.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from agents.kit.events import step
+from agents.kit.figures import citable, unbound
+from agents.kit.mask import mask
+from agents.kit.prompts import prompt
+from agents.kit.spec import RunContext
+from agents.service.candidates import Candidate
+from agents.service.nodes.understand import words_of
+from agents.service.phrases import say
+from agents.service.reading import language_of
+from agents.service.state import State
+from core.domain.conversation import AnswerKind, Sentence
+from core.domain.evidence import Evidence, SaidEvidence
+from inference.backend import ModelRole, Prompt
+
+QUOTED = 160
+"""Characters up to which sentences in the asker's language are quoted as they stand."""
+
+
+@step("narrate")
+async def narrate(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
+    offered = [Candidate.model_validate(c) for c in state.get("candidates", [])]
+    chosen = [offered[n] for n in state.get("chosen", [])]
+    language = state["language"]
+    if not chosen:
+        name = "unknown_as_of" if state.get("as_of") else "unknown"
+        return _update([Sentence(text=say(name, language))], [], AnswerKind.UNKNOWN)
+    evidence = [c.evidence for c in chosen]
+    if _reads_well(chosen, language):
+        quotes = [Sentence(text=_ended(c.text, language), citations=(n,)) for n, c in enumerate(chosen, start=1)]  # fmt: skip
+        return _update(quotes, evidence, AnswerKind.ANSWER)
+    told = await _told(state, runtime.context, chosen, evidence)
+    if told is None:
+        told = [_original(c, n, language) for n, c in enumerate(chosen, start=1)]
+    return _update(told, evidence, AnswerKind.ANSWER)
+
+
+def _reads_well(chosen: Sequence[Candidate], language: str) -> bool:
+    same = all(language_of(c.text, language) == language for c in chosen)
+    limit = QUOTED if language == "zh" else QUOTED * 3
+    return same and sum(len(c.text) for c in chosen) <= limit
+
+
+async def _told(
+    state: State, context: RunContext, chosen: Sequence[Candidate], evidence: Sequence[Evidence]
+) -> list[Sentence] | None:
+    """A narration whose figures are bound; None when two tries do not give one."""
+    language = state["language"]
+    zh = language == "zh"
+    question = mask(words_of(state))
+    source = "\n".join(f"- {c.label}：{c.text}" for c in chosen)
+    asked = f"句子：\n{source}\n\n问题：{question}" if zh else f"Sentences:\n{source}\n\nQuestion: {question}"  # fmt: skip
+    held = [*evidence, SaidEvidence(text=state["question"])]
+    messages = [
+        Prompt(role="system", content=prompt("service", "narrate_zh" if zh else "narrate_en")),
+        Prompt(role="user", content=asked),
+    ]
+    for _ in range(2):
+        reply = await context.backend.chat(ModelRole.CHAT, messages, max_tokens=160)
+        text = " ".join(reply.text.split())
+        loose = unbound(text, held)
+        if text and not loose and language_of(text, language) == language:
+            return [Sentence(text=text, citations=tuple(range(1, len(chosen) + 1)))]
+        allowed = "、".join(citable(evidence)) or "-"
+        wrong = "、".join(f.text for f in loose) or "-"
+        note = f"这些数字没有依据：{wrong}。只能用：{allowed}。请重写。" if zh else f"These figures have no source: {wrong}. Only these may be used: {allowed}. Answer again in English."  # fmt: skip
+        messages = [*messages[:2], Prompt(role="assistant", content=text), Prompt(role="user", content=note)]  # fmt: skip
+    return None
+
+
+def _original(c: Candidate, number: int, language: str) -> Sentence:
+    if language_of(c.text, language) == language:
+        return Sentence(text=_ended(c.text, language), citations=(number,))
+    return Sentence(text=say("original", language, text=c.text), citations=(number,))
+
+
+def _ended(text: str, language: str) -> str:
+    if text[-1] in "。！？.!?；;":
+        return (
+            text.rstrip("；;") + ("。" if language == "zh" else ".") if text[-1] in "；;" else text
+        )
+    return text + ("。" if language == "zh" else ".")
+
+
+def _update(
+    draft: Sequence[Sentence], evidence: Sequence[Evidence], kind: AnswerKind
+) -> dict[str, Any]:
+    return {
+        "draft": [s.model_dump(mode="json") for s in draft],
+        "evidence": [e.model_dump(mode="json") for e in evidence],
+        "outcome": kind.value,
+    }

@@ -1,0 +1,1 @@
+"""What every other folder needs: settings, errors, access, audit, queue, time and the record."""

@@ -1,0 +1,79 @@
+"""What a statement may rest on. A citation is the link from a sentence to evidence."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from core.domain import Frozen
+
+
+class PassageEvidence(Frozen):
+    """A span of a passage. start and end are character offsets in the document's text."""
+
+    kind: Literal["passage"] = "passage"
+    document_id: str
+    passage_id: str
+    title: str
+    version: str
+    section: str
+    page: int | None
+    start: int
+    end: int
+    text: str
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+
+class RecordEvidence(Frozen):
+    """One field of a record of the institution's own systems."""
+
+    kind: Literal["record"] = "record"
+    table: str
+    record_id: str
+    field: str
+    label: str
+    value: str
+    unit: str = ""
+
+
+class CellEvidence(Frozen):
+    """One cell of a query's result."""
+
+    kind: Literal["cell"] = "cell"
+    query_id: str
+    row: int
+    column: str
+    value: str
+    unit: str = ""
+
+
+class ComputationEvidence(Frozen):
+    """A recorded expression over other evidence; inputs are their positions in the answer's list."""
+
+    kind: Literal["computation"] = "computation"
+    expression: str
+    inputs: tuple[int, ...]
+    value: Decimal
+    unit: str = ""
+
+
+class SaidEvidence(Frozen):
+    """A value in the asker's own words; repeating it back asserts nothing."""
+
+    kind: Literal["said"] = "said"
+    text: str
+
+
+Evidence = Annotated[
+    PassageEvidence | RecordEvidence | CellEvidence | ComputationEvidence | SaidEvidence,
+    Field(discriminator="kind"),
+]
+
+
+class Citation(Frozen):
+    """number is what the reader sees as [1]; it is given by code, never by a model."""
+
+    number: int
+    evidence: Evidence

@@ -1,0 +1,1 @@
+"""Real PostgreSQL and Redis servers from wheels, for machines that have neither."""

@@ -1,0 +1,1 @@
+"""`jinnao up`: the processes of one machine, started, watched and stopped together."""

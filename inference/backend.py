@@ -1,0 +1,104 @@
+"""What the rest of the platform may ask of a model, whoever serves it."""
+
+from collections.abc import AsyncIterator, Sequence
+from enum import StrEnum
+from typing import Literal, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+
+class ModelRole(StrEnum):
+    """What a call is for; settings map a role to an endpoint and a model."""
+
+    CHAT = "chat"
+    DECIDE = "decide"
+    SQL = "sql"
+    JUDGE = "judge"
+    EMBED = "embed"
+
+
+class Prompt(BaseModel):
+    """One message to a model. The system text comes first and is kept byte-stable for the cache."""
+
+    model_config = ConfigDict(frozen=True)
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+class Usage(BaseModel):
+    """Tokens of one call. cached counts prompt tokens that were not computed again."""
+
+    model_config = ConfigDict(frozen=True)
+
+    prompt: int = 0
+    cached: int = 0
+    completion: int = 0
+    ms: int = 0
+
+
+class Reply(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    finish: Literal["stop", "length"] = "stop"
+    usage: Usage = Usage()
+
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+class Backend(Protocol):
+    """The port. Every method raises only the Unavailable family of core.errors, or Cancelled.
+
+    Cancelling the awaiting task closes the connection, so that the backend stops computing.
+    """
+
+    async def chat(
+        self,
+        role: ModelRole,
+        messages: Sequence[Prompt],
+        *,
+        max_tokens: int = 512,
+        deadline_s: float | None = None,
+        stop: Sequence[str] = (),
+    ) -> Reply:
+        """The whole text of one completion (temperature 0, fixed seed)."""
+        ...
+
+    def stream(
+        self,
+        role: ModelRole,
+        messages: Sequence[Prompt],
+        *,
+        max_tokens: int = 512,
+        deadline_s: float | None = None,
+        stop: Sequence[str] = (),
+    ) -> AsyncIterator[str]:
+        """The same, in pieces. Closing the iterator stops the backend."""
+        ...
+
+    async def decide(
+        self,
+        role: ModelRole,
+        messages: Sequence[Prompt],
+        shape: type[Shape],
+        *,
+        max_tokens: int = 256,
+        deadline_s: float | None = None,
+    ) -> Shape:
+        """A value of the shape: constrained by its JSON schema there, validated again here.
+
+        Raises BackendMalformed when the answer does not fit after one retry.
+        """
+        ...
+
+    async def embed(
+        self, texts: Sequence[str], kind: Literal["query", "passage"]
+    ) -> list[list[float]]:
+        """One unit vector for each text."""
+        ...
+
+    async def ready(self) -> bool:
+        """Whether a call would be answered now."""
+        ...

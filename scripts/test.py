@@ -1,0 +1,54 @@
+"""`make test`: gets what the tests need, says what it could not get, and runs all the rest."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def main() -> int:
+    """pytest's exit code."""
+    left_out = []
+    if not (_browser() or _install_browser()):
+        left_out.append("browser")
+        _tell("No Chromium is here and it cannot be installed: the tests of the pages do not run.")
+    if not _fetch_model():
+        left_out.append("model")
+        _tell("The 0.5B model cannot be fetched: the tests of the real model do not run.")
+    marks = ["-m", " and ".join(f"not {name}" for name in left_out)] if left_out else []
+    return subprocess.call([sys.executable, "-m", "pytest", *marks, *sys.argv[1:]], cwd=ROOT)  # noqa: S603
+
+
+def _browser() -> str | None:
+    return next((found for name in _BROWSERS if (found := shutil.which(name))), None)
+
+
+def _install_browser() -> bool:
+    """Debian's Chromium, where we may install packages."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    _tell("Installing Chromium from Debian's packages …")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]):
+        if subprocess.call(command, stdout=subprocess.DEVNULL, env=environment) != 0:  # noqa: S603
+            return False
+    return _browser() is not None
+
+
+def _fetch_model() -> bool:
+    """Into the folder of model files that every checkout of this account shares."""
+    command = [sys.executable, str(ROOT / "jinnao.py"), "models", "fetch", "--model", "0.5b"]
+    return subprocess.call(command, cwd=ROOT) == 0  # noqa: S603
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"make test: {line}\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Tests mirror the tree; evals and benches are suites under one contract."""

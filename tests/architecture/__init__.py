@@ -1,0 +1,1 @@
+"""Every rule of docs/architecture.md that a machine can check."""

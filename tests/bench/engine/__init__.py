@@ -1,0 +1,1 @@
+"""What the embedded engine reaches on this machine; prints the tables of decision 0002."""

@@ -1,0 +1,1 @@
+"""Processes are started, watched, recognised and stopped; strangers are left be."""

@@ -1,0 +1,1 @@
+"""REST for the pages, a CRM and other systems. JSON is snake_case."""

@@ -1,0 +1,59 @@
+import { useEffect } from "react";
+import { ChatPage } from "./pages/chat/ChatPage";
+import { DeskPage } from "./pages/desk/DeskPage";
+import { DocumentPage } from "./pages/document/DocumentPage";
+import { forgetDocuments } from "./pages/document/useDocument";
+import { homeOf, LoginPage } from "./pages/login/LoginPage";
+import { ProblemNote } from "./parts/ProblemNote";
+import { go, usePath } from "./session/path";
+import { useSession, WithSession } from "./session/session";
+import { Speak, useWords } from "./words";
+
+const DOCUMENT = /^\/documents\/([^/]+)$/;
+
+/** Sends who is not signed in to the log-in page, and everybody else to a page they may use. */
+function Pages() {
+  const { me } = useSession();
+  const { words } = useWords();
+  const path = usePath();
+  const at = path.pathname;
+  const here = at + path.search;
+  const desk = me?.scopes.includes("desk:work") ?? false;
+
+  useEffect(() => {
+    if (!me) forgetDocuments();
+    if (!me && at !== "/login") go(`/login?next=${encodeURIComponent(here)}`, "replace");
+    else if (me && at === "/login") go(homeOf(me, path.searchParams.get("next")), "replace");
+    else if (me && at.startsWith("/desk") && !desk) go("/", "replace");
+  });
+  useEffect(() => {
+    if (!at.startsWith("/desk")) document.title = `${words.product} · ${words.tagline}`;
+  }, [at, words]);
+
+  if (!me) return <LoginPage />;
+  const document_ = DOCUMENT.exec(at);
+  if (document_) return <DocumentPage id={decodeURIComponent(document_[1]!)} />;
+  return at.startsWith("/desk") && desk ? <DeskPage /> : <ChatPage />;
+}
+
+function Waiting() {
+  const { words } = useWords();
+  return <p className="whole-page quiet">{words.loading}</p>;
+}
+
+export function App() {
+  return (
+    <Speak>
+      <WithSession
+        waiting={<Waiting />}
+        failed={(problem, again) => (
+          <main className="whole-page">
+            <ProblemNote problem={problem} again={again} />
+          </main>
+        )}
+      >
+        <Pages />
+      </WithSession>
+    </Speak>
+  );
+}

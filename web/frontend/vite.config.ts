@@ -1,0 +1,19 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+const backend = "http://127.0.0.1:8000";
+
+/** Everything is served by the application itself: no inline code, no inlined assets, no CDN. */
+export default defineConfig({
+  plugins: [react()],
+  base: "/",
+  build: {
+    outDir: "../static/app",
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    cssCodeSplit: false,
+    modulePreload: { polyfill: false },
+    target: ["chrome109", "firefox115", "safari16"],
+  },
+  server: { proxy: { "/v1": backend, "/agui": backend } },
+});

@@ -1,0 +1,1 @@
+"""Work that nobody waits for: jobs claimed from the ledger, the schedule, the sweeper."""
