@@ -19,6 +19,9 @@ def main() -> int:
     if not _fetch_model():
         left_out.append("model")
         _tell("The 0.5B model cannot be fetched: the tests of the real model do not run.")
+    if not _fetch_node_packages():
+        left_out.append("node")
+        _tell("No Node is here, or no package registry: the pages are not rebuilt and compared.")
     marks = ["-m", " and ".join(f"not {name}" for name in left_out)] if left_out else []
     return subprocess.call([sys.executable, "-m", "pytest", *marks, *sys.argv[1:]], cwd=ROOT)  # noqa: S603
 
@@ -33,10 +36,23 @@ def _install_browser() -> bool:
         return False
     _tell("Installing Chromium from Debian's packages …")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]):
+    for command in (
+        ["apt-get", "update"],
+        ["apt-get", "install", "-y", "chromium", "fonts-noto-cjk"],
+    ):
         if subprocess.call(command, stdout=subprocess.DEVNULL, env=environment) != 0:  # noqa: S603
             return False
     return _browser() is not None
+
+
+def _fetch_node_packages() -> bool:
+    """What Vite needs, where there is npm."""
+    folder = ROOT / "web" / "frontend"
+    if (folder / "node_modules").is_dir():
+        return True
+    npm = shutil.which("npm")
+    command = [npm or "", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
+    return npm is not None and subprocess.call(command, cwd=folder) == 0  # noqa: S603
 
 
 def _fetch_model() -> bool:

@@ -148,7 +148,8 @@ class Postgres:
         return None
 
     def _launch(self, die_with_us: bool, wanted: int | None) -> tuple[int, int]:
-        for _ in range(4):
+        for attempt in range(5):
+            time.sleep(attempt / 2)  # a killed server's last children still hold its memory
             port = wanted or free_port()
             options = {**_SMALL, **({} if self._safe else _FAST), "port": str(port)}
             command = [str(_binaries() / "postgres"), "-D", str(self.data)]

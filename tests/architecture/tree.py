@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("agents", "core", "inference", "rag", "tools", "web", "workers")
 _GENERATED = ("core/store/migrations/versions",)
-_FOREIGN = {"node_modules", "__pycache__", ".git", ".venv"}
+_FOREIGN = {"node_modules", "__pycache__", ".git", ".venv", ".uv"}
 
 
 def sources() -> list[Path]:

@@ -51,8 +51,10 @@ def live(services: Services, bank_template: str) -> Iterator[Live]:
     store.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """For this folder only: Playwright keeps an event loop running in this thread, under which no
+    other test could start its own."""
     path = chromium()
     if path is None:
         pytest.skip("no Chromium on this machine: the page was not tested (install chromium)")

@@ -21,12 +21,11 @@ def sums(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.node
 def test_a_build_gives_the_committed_bytes_and_twice_the_same(tmp_path: Path) -> None:
     npx = shutil.which("npx")
     if npx is None or not (SOURCES / "node_modules").is_dir():
-        pytest.skip(
-            "no Node or no node_modules: the assets were not rebuilt (npm ci in web/frontend)"
-        )
+        pytest.skip("the assets were not rebuilt: it takes Node and `npm ci` in web/frontend")
     for name in ("first", "second"):
         command = [npx, "vite", "build", "--outDir", str(tmp_path / name), "--logLevel", "error"]
         subprocess.run(command, cwd=SOURCES, check=True, timeout=120)

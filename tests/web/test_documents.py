@@ -26,7 +26,7 @@ def put(store: Store, name: str, audience: Audience, institution: str = "demo") 
     new = NewDocument(
         id=ids, source=f"{name}.md", content_hash=name, meta_hash="m", text=TEXT, pages=None,
         meta=DocumentMeta(title=name, owner="运营部", audience=audience),
-        passages=passages, vector_hashes=("", ""),
+        passages=passages, headers=("", ""), vector_hashes=("", ""),
     )  # fmt: skip
     principal = system(institution)
     with store.transaction(principal) as session:
