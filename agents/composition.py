@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import structlog
@@ -19,6 +19,7 @@ from core.store.database import checkpoint_dsn
 from core.store.session import Store
 from core.store.signals import Signals
 from inference.client import Client
+from inference.warm import warm
 from rag import situations
 from rag.search import IndexSearcher
 
@@ -60,13 +61,14 @@ async def composed(settings: Settings, clock: Clock | None = None) -> AsyncItera
                     grace_s=settings.reader_grace_s, message_limit=settings.message_limit,
                 )
             )  # fmt: skip
-            sweeping = asyncio.create_task(_sweep(runner))
+            prefixes = [prefix for agent in AGENTS.values() for prefix in agent.prefixes]
+            aside = [asyncio.create_task(_sweep(runner)), asyncio.create_task(warm(backend, prefixes))]  # fmt: skip
             try:
                 yield Composed(runner, store, signals, backend, search, clock)
             finally:
-                sweeping.cancel()
-                with suppress(asyncio.CancelledError):
-                    await sweeping
+                for task in aside:
+                    task.cancel()
+                await asyncio.gather(*aside, return_exceptions=True)
                 await runner.close()
     finally:
         await signals.stop()

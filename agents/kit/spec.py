@@ -12,7 +12,7 @@ from core.clock import Clock
 from core.domain import Frozen
 from core.domain.finding import Finding
 from core.store.session import Store
-from inference.backend import Backend
+from inference.backend import Backend, ModelRole
 from rag.types import Searcher
 from tools.spec import ToolContext
 
@@ -55,8 +55,12 @@ class RunContext:
 
 @dataclass(frozen=True)
 class Agent:
-    """A named graph with a purpose. build returns the graph, not yet compiled."""
+    """A named graph with a purpose. build returns the graph, not yet compiled.
+
+    prefixes are the fixed beginnings of its prompts, which a backend may read ahead.
+    """
 
     card: AgentCard
     scope: Scope
     build: Callable[[], "StateGraph[Any, RunContext, Any, Any]"]
+    prefixes: tuple[tuple[ModelRole, str], ...] = ()

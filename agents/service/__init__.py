@@ -1,8 +1,10 @@
 """The service agent: answers customers from documents and records, acts on their confirmation."""
 
+from agents.kit.prompts import prompt
 from agents.kit.spec import Agent, AgentCard
 from agents.service.graph import build
 from core.access import Scope
+from inference.backend import ModelRole
 
 AGENT = Agent(
     card=AgentCard(
@@ -16,4 +18,10 @@ AGENT = Agent(
     ),
     scope=Scope.CHAT,
     build=build,
+    prefixes=(
+        (ModelRole.DECIDE, prompt("service", "understand")),
+        (ModelRole.DECIDE, prompt("service", "choose")),
+        (ModelRole.CHAT, prompt("service", "narrate_en")),
+        (ModelRole.CHAT, prompt("service", "narrate_zh")),
+    ),
 )

@@ -8,7 +8,12 @@ from core.domain.document import Passage
 from core.domain.evidence import Evidence, PassageEvidence
 from rag.types import Found
 
+_ITEM = re.compile(r"^(?:\d{1,2}[.、]|[(（]?[一二三四五六七八九十]{1,3}[)）、])\s*(?=\D)")
 _END = re.compile(r"(?<=[。！？；!?])|(?<=[.])\s+(?=[A-Z(])|(?<=;)\s|\n+")
+
+
+SAME_LANGUAGE = 0.5
+"""What a text in the asker's language is ahead by: a quotation is safer than a translation."""
 
 
 class Candidate(Frozen):
@@ -20,44 +25,54 @@ class Candidate(Frozen):
 
 
 def candidates(
-    found: Sequence[Found], asked: str, budget: int = 420, most: int = 10
+    found: Sequence[Found], asked: str, language: str, budget: int = 300, most: int = 6
 ) -> tuple[Candidate, ...]:
-    """The sentences nearest to what is asked, in the order of their passages.
+    """The sentences nearest to what is asked, the nearest first.
 
     A model reads every character offered, so few are: about `budget` Chinese characters (three
-    Latin letters count as one). asked is the question with its rewriting.
+    Latin letters count as one). Near by words held the answer among the first four for 21 of the
+    22 tuning questions that have one, as often as by embeddings, at no cost. asked is the question
+    with its rewriting; a text in its language comes before its translation.
     """
     wanted = grams(asked)
     scored: list[tuple[float, int, Candidate]] = []
     for rank, item in enumerate(found):
+        own = SAME_LANGUAGE if item.document.meta.language == language else 0.0
         about = grams(item.passage.section + item.document.meta.title)
         for text, shown, start, end in _pieces(item.passage):
             near = len((grams(shown) | about) & wanted) / (len(wanted) or 1)
-            score = near + 0.6 / (1 + rank)
+            score = near + 0.6 / (1 + rank) + own
             made = Candidate(
                 label=_label(item), text=shown, evidence=_evidence(item, text, start, end)
             )
             scored.append((score, len(scored), made))
-    kept: list[tuple[int, Candidate]] = []
+    kept: list[Candidate] = []
     used = 0
-    for _, place, made in sorted(scored, key=lambda s: (-s[0], s[1])):
+    for _, _, made in sorted(scored, key=lambda s: (-s[0], s[1])):
         cost = len(made.text) // (3 if made.text.isascii() else 1)
         if kept and (used + cost > budget or len(kept) >= most):
             continue
         used += cost
-        kept.append((place, made))
-    return tuple(made for _, made in sorted(kept, key=lambda k: k[0]))
+        kept.append(made)
+    return tuple(kept)
 
 
 def grams(text: str) -> frozenset[str]:
     """Pairs of Chinese characters, and Latin words and numbers as they stand."""
     flat = text.lower()
-    words = {w for w in re.findall(r"[a-z]{3,}|\d+", flat) if w not in _COMMON}
+    words = {w for w in re.findall(r"[a-z]+\d+|[a-z]{3,}|\d+", flat) if w not in _COMMON}
     runs = re.findall(r"[\u4e00-\u9fff]+", flat)
     return frozenset(words | {r[i : i + 2] for r in runs for i in range(len(r) - 1)})
 
 
 _COMMON = frozenset("the and for you your can how what does are with from that this have has when will not any out who which".split())  # fmt: skip
+
+
+def row_name(candidate: Candidate) -> str:
+    """What a table's row is about; "" for anything else."""
+    if not isinstance(candidate.evidence, PassageEvidence) or " | " not in candidate.evidence.text:
+        return ""
+    return candidate.evidence.text.split(" | ", 1)[0].strip()
 
 
 def listed(offered: Sequence[Candidate]) -> str:
@@ -120,7 +135,7 @@ def _sentences(line: str, base: int) -> Iterable[tuple[str, str, int, int]]:
         text = part.strip()
         if len(text) >= 4 and not text.startswith("#"):
             lead = len(part) - len(part.lstrip())
-            yield text, text, base + start + lead, base + start + lead + len(text)
+            yield text, _ITEM.sub("", text), base + start + lead, base + start + lead + len(text)
 
 
 def _evidence(item: Found, text: str, start: int, end: int) -> PassageEvidence:

@@ -28,7 +28,7 @@ _SMALL_TALK: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("bye", r"再见|拜拜|bye(?:[ -]?bye)?|goodbye|see you"),
         ("who", r"你是(?:谁|什么|机器人|真人|ai)(?:吗)?|你叫什么(?:名字)?|who are you|what are you|are you (?:a )?(?:bot|robot|human|real)"),
         ("help", r"你(?:能|可以|会)(?:做|干|帮我做?)?(?:些|点)?(?:什么|啥)|有什么功能|帮助|help|what can you do(?: for me)?|how can you help(?: me)?"),
-        ("hello", r"(?:你|您|大家)?好(?:啊|呀)?|哈喽|哈啰|嗨|在(?:吗|不在|么)|有人(?:在)?吗|(?:早上|上午|中午|下午|晚上)好|早安?|hi+|hello|hey(?: there)?|good (?:morning|afternoon|evening|day)"),
+        ("hello", r"(?:你|您|大家|你们)?好(?:啊|呀)?|哈喽|哈啰|嗨|在(?:吗|不在|么)|有人(?:在)?吗|(?:早上|上午|中午|下午|晚上)好|早安?|(?:hi+|hello|hey)(?: there| again| everyone)?|good (?:morning|afternoon|evening|day)"),
         ("fine", r"(?:好|行|嗯|知道|明白|了解|收到|没事|不用)+|ok(?:ay)?|got it|i see|fine|no problem|never mind"),
     )
 )  # fmt: skip
@@ -45,8 +45,8 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 _HOW = _any(
-    r"怎么|如何|怎样|咋|多少|多久|几天|几个|哪里|哪儿|哪些|什么|为什么|为何|是否|需不需要|需要|要不要|可不可以|"
-    r"手续费|流程|规定|政策|条件|会怎样|影响",
+    r"怎么|如何|怎样|咋|多少|多久|几天|几个|哪里|哪儿|哪些|什么|为什么|为何|需不需要|需要|要不要|可不可以|"
+    r"是不是|是否|收不收|要收|收费|收取|手续费|流程|规定|政策|条件|会怎样|影响",
     r"\bhow\b|\bwhat\b|\bwhere\b|\bwhen\b|\bwhich\b|\bwhy\b|\bfees?\b|\bcosts?\b|\bcharge|\bdo i\b|\bcan i\b|"
     r"\bis there\b|\bwhat if\b|\bprocedure\b",
 )
@@ -62,16 +62,16 @@ _PERSON = _any(r"人工|真人|转接|客服(?:人员|专员|代表|小姐)|(?:�
                r"\b(?:human|real person|live agent|representative|operator|talk to (?:a |some)?(?:person|one|body)|speak (?:to|with) (?:a |some)?(?:person|one|human))\b")  # fmt: skip
 _MINE = _any(r"我|本人|俺|咱", r"\bmy\b|\bmine\b|\bi\b|\bi've\b|\bme\b")
 _OTHERS = _any(
-    r"(?:别人|他人|人家|其他(?:客户|人)|另一?(?:个|位)客户|我?(?:老公|老婆|丈夫|妻子|爱人|妈妈?|母亲|爸爸?|父亲|儿子|女儿|朋友|同事|邻居|男友|女友|男朋友|女朋友|前夫|前妻|老板)|客户\s?[a-z]*\d+)(?:的|名下|卡|账户|有|.{0,4}(?:余额|存款|账户|交易|流水|卡|贷款))",
+    r"(?:别人|他人|人家|其他(?:客户|人)|另一?(?:个|位)客户|我?(?:老公|老婆|丈夫|妻子|爱人|妈妈?|母亲|爸爸?|父亲|儿子|女儿|朋友|同事|邻居|男友|女友|男朋友|女朋友|前夫|前妻|老板)|客户(?:编?号码?)?[为是：:]?\s?[a-z]*\d+)(?:的|名下|卡|账户|有|.{0,4}(?:余额|存款|账户|交易|流水|卡|贷款))",
     r"\b(?:my|his|her|their|someone|somebody|another|other)(?:'s| else's)?\s(?:wife|husband|mother|mom|father|dad|son|daughter|friend|colleague|boss|neighbou?r|ex|customer|person|client)(?:'s|s')?\b.{0,40}\b(?:balance|account|card|deposit|loan|transaction|holding)",
-    r"\b(?:balance|accounts?|cards?|deposits?|loans?|transactions?|holdings?)\b.{0,12}\b(?:of|for|belonging to)\b.{0,12}\b(?:customer|client|another|someone|other|mr|mrs|ms)\b",
+    r"\b(?:balance|accounts?|cards?|deposits?|loans?|transactions?|holdings?)\b.{0,12}\b(?:of|for|belonging to)\b.{0,12}\b(?:customer|client|another|someone|other|mr|mrs|ms|husband|wife|mother|father|mom|dad|son|daughter|friend|neighbou?r|colleague|boss|boyfriend|girlfriend|brother|sister|parents?)\b",
     r"\bcustomer\s?(?:no\.?|number|id)?\s?[a-z]*\d+",
 )
 _NAMED = re.compile(r"(?:查|看|告诉我|查询)?(?:一下)?(?P<name>[\u4e00-\u9fff]{2,4}?)(?:先生|女士|小姐)?(?:的|名下)(?:银行)?(?:账户|账号|余额|存款|贷款|卡号|卡里|交易|流水|手机号|持仓)")  # fmt: skip
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"  # fmt: skip
 
 _TOPICS: dict[Topic, re.Pattern[str]] = {
-    Topic.LIMITS: _any(r"限额", r"\b(?:transfer|daily|single)\b.{0,16}\blimits?\b|\blimits?\b"),
+    Topic.LIMITS: _any(r"限额|(?:最多|还)?(?:能|可以)转(?:账|出)?(?:多少|几)|转账?上限", r"\bhow much can i (?:transfer|send|move)\b|\b(?:transfer|daily|single)\b.{0,16}\blimits?\b|\blimits?\b"),
     Topic.TRANSACTIONS: _any(r"交易|流水|明细|账单|花了|消费记录|进账|转账记录", r"\btransactions?\b|\bstatement\b|\bspent\b|\bspend\b|\bpayments? (?:did|have) i\b|\brecent activity\b"),
     Topic.LOANS: _any(r"贷款|房贷|月供|还款|车贷|欠款", r"\bloans?\b|\bmortgage\b|\brepayments?\b|\bowe\b|\binstal"),
     Topic.DEPOSITS: _any(r"定期|定存|存单|到期日?|存款", r"\bdeposits?\b|\bmatur"),
@@ -81,6 +81,9 @@ _TOPICS: dict[Topic, re.Pattern[str]] = {
     Topic.ACCOUNTS: _any(r"余额|账户|卡里|多少钱|活期|存了|钱还有|还有多少", r"\bbalances?\b|\baccounts?\b|\bhow much (?:money )?(?:do i|have i|is)\b"),
 }  # fmt: skip
 _STRONG_MINE = _any(
+    r"我(?:的|名下|现在|目前|每个?月|这个月|本月|上个?月|今年|最近|每天|一天)*.{0,6}(?:定期|定存|存款|存单|贷款|房贷|车贷|月供|理财|基金|信用卡|转账?).{0,8}(?:什么时候到期|何时到期|哪天到期|几号到期|要还多少|还(?:要|剩|欠|有)?多少|还剩多少|到期日|余额|最多(?:能|可以)?转|转多少|限额是)",
+    r"我.{0,8}(?:每天|一天|单笔|每日|现在).{0,6}(?:能|可以)转(?:账|出)?多少",
+    r"\b(?:when|what day) (?:does|do|will|is) my (?:\w+ ){0,3}(?:matur|due|expire|end)|\bhow much (?:is|are) my\b|\bhow much (?:do|must) i (?:still )?(?:owe|repay|pay (?:each|every|a|per) month)|\bmy (?:\w+ ){0,2}(?:instal|monthly payment)|\bhow much can i (?:transfer|send)\b.{0,20}\b(?:day|now|today|once)\b",
     r"(?:我|本人).{0,8}(?:余额|还有多少钱|有多少(?:钱|存款|贷款|积分|张卡)|账户里|卡里|流水|交易(?:记录|明细)|持仓|月供(?:是)?多少|限额(?:是)?多少|积分|名下)|查(?:一下|询|看)?我?的?(?:余额|账户|流水|限额|积分|持仓)",
     r"\bmy (?:\w+ ){0,2}(?:balances?|transactions?|holdings?|points|repayments?)\b|\bhow much (?:money )?(?:do|have) i\b|\bwhat(?:'s| is| are) my\b|\bwhen (?:does|do|is|will) my\b|\b(?:show|list|check|tell) (?:me )?my\b|\bhow many (?:\w+ )?(?:do|have) i\b",
 )

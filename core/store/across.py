@@ -25,10 +25,12 @@ _FUNCTIONS: dict[str, str] = {
     "outbox_take(most int, again_s float8)": """
         RETURNS TABLE (institution text, job_id text, kind text, deadline_s float8, publishes int)
         AS $$
+          WITH due AS MATERIALIZED (
+            SELECT x.job_id FROM outbox x WHERE x.due_at <= now()
+            ORDER BY x.due_at LIMIT most FOR UPDATE SKIP LOCKED)
           UPDATE outbox o SET due_at = now() + make_interval(
             secs => again_s * power(2, least(o.publishes, 3))), publishes = o.publishes + 1
-          FROM (SELECT x.job_id FROM outbox x WHERE x.due_at <= now()
-                ORDER BY x.due_at LIMIT most FOR UPDATE SKIP LOCKED) due, job j
+          FROM due, job j
           WHERE o.job_id = due.job_id AND j.id = o.job_id
           RETURNING o.institution, o.job_id, j.kind, j.deadline_s, o.publishes $$""",
     "outbox_all_due()": """

@@ -45,7 +45,9 @@ def broken(_options: Options) -> Result:
 
 
 @pytest.mark.parametrize(
-    ("suite", "code"), [(good, 0), (bad, 1), (absent, 2), (broken, 2)], ids=lambda x: str(x)
+    ("suite", "code"),
+    [(good, 0), (bad, 1), (absent, 2), (broken, 2)],
+    ids=lambda x: getattr(x, "__name__", x),
 )
 def test_exit_code_says_met_not_met_or_not_run(monkeypatch, tmp_path, suite, code):
     assert perform(monkeypatch, tmp_path, suite)[0] == code

@@ -70,6 +70,7 @@ def _files(folder: Path, pattern: str) -> list[Path]:
     return [p for p in sorted(folder.rglob(pattern)) if p.is_file() and p.stat().st_size]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", ["chroma.sqlite3", "state.json", "meta.json", "*.bin"])
 def test_cut_files_are_noticed(
     world: World, demo_system: Principal, customer: Principal, pattern: str
@@ -93,6 +94,7 @@ def test_cut_files_are_noticed(
     assert world.projection.matches()
 
 
+@pytest.mark.slow
 def test_killed_while_following_it_catches_up(
     world: World, demo_system: Principal, customer: Principal
 ) -> None:

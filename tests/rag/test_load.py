@@ -141,6 +141,7 @@ def test_ten_megabytes_in_one_line_are_read_in_bounded_blocks(tmp_path: Path) ->
     assert sum(b.end - b.start for b in loaded.blocks) == 3_400_000
 
 
+@pytest.mark.slow
 def test_five_hundred_pages_and_sixteen_hundred_wide_rows_stay_small(tmp_path: Path) -> None:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("s")

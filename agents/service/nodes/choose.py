@@ -1,18 +1,17 @@
 """The model picks the answering sentences by number; it never writes a citation."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from langgraph.runtime import Runtime
 from pydantic import BaseModel, Field
 
 from agents.kit.events import step
-from agents.kit.figures import unbound
 from agents.kit.mask import mask
 from agents.kit.prompts import prompt
 from agents.kit.spec import RunContext
 from agents.service.candidates import Candidate, listed
-from agents.service.nodes.understand import words_of
+from agents.service.choice import held, with_named_rows
+from agents.service.nodes.understand import asked_of, words_of
 from agents.service.state import State
 from inference.backend import ModelRole, Prompt
 
@@ -35,23 +34,12 @@ async def choose(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
         return {"chosen": []}
     messages = [
         Prompt(role="system", content=prompt("service", "choose")),
-        Prompt(role="user", content=f"{listed(offered)}\n问题：{mask(words_of(state))}\n回答："),
+        Prompt(role="user", content=f"{listed(offered)}\n问题：{mask(asked_of(state))}\n回答："),
     ]
     decided = await runtime.context.backend.decide(
         ModelRole.DECIDE, messages, Choice, max_tokens=80
     )
     places = [n - 1 for n in dict.fromkeys(decided.numbers) if 1 <= n <= len(offered)]
     if places:
-        places = held(decided.answer, places, offered)
+        places = with_named_rows(words_of(state), held(decided.answer, places, offered), offered)
     return {"chosen": places, "note": f"{len(places)}/{len(offered)}"}
-
-
-def held(answer: str, places: Sequence[int], offered: Sequence[Candidate]) -> list[int]:
-    """The chosen sentences when they hold every figure of the answer; else the one that does.
-
-    A number that points beside its own answer is mended here; an answer that no sentence holds
-    is dropped.
-    """
-    if not unbound(answer, [offered[n].evidence for n in places]):
-        return list(places)
-    return [n for n, c in enumerate(offered) if not unbound(answer, [c.evidence])][:1]

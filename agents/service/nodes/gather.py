@@ -29,7 +29,10 @@ TRUST = Trust()
 
 @step("gather")
 async def gather(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
-    """Numbered sentences to choose from; evidence is shown as soon as it is found."""
+    """Numbered sentences to choose from; evidence is shown as soon as it is found.
+
+    Product records hold what is true today: they are no evidence of an earlier day.
+    """
     context = runtime.context
     text = words_of(state)
     tools = context.tools()
@@ -38,8 +41,11 @@ async def gather(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
         find_products.TOOL.call(tools, find_products.FindProducts(text=text)),
     )
     kept = await TRUST.kept(tools, found.found)
-    asked = f"{text} {state.get('words', '')}"
-    offered = [*products.candidates(named, asked, state["language"]), *candidates(kept, asked)]
+    now = state["question"]
+    asked = f"{now if text.endswith(now) else text} {state.get('words', '')}"
+    language = state["language"]
+    facts = () if state.get("as_of") else products.candidates(named, asked, language)
+    offered = [*facts, *candidates(kept, asked, language)]
     await _show(context, kept)
     return {
         "candidates": [c.model_dump(mode="json") for c in offered],

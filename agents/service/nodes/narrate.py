@@ -15,6 +15,7 @@ from agents.kit.mask import mask
 from agents.kit.prompts import prompt
 from agents.kit.spec import RunContext
 from agents.service.candidates import Candidate
+from agents.service.choice import backed, says_the_same
 from agents.service.nodes.understand import words_of
 from agents.service.phrases import say
 from agents.service.reading import language_of
@@ -37,12 +38,29 @@ async def narrate(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
         return _update([Sentence(text=say(name, language))], [], AnswerKind.UNKNOWN)
     evidence = [c.evidence for c in chosen]
     if _reads_well(chosen, language):
-        quotes = [Sentence(text=_ended(c.text, language), citations=(n,)) for n, c in enumerate(chosen, start=1)]  # fmt: skip
-        return _update(quotes, evidence, AnswerKind.ANSWER)
+        return _quoted(chosen, offered, language)
     told = await _told(state, runtime.context, chosen, evidence)
     if told is None:
         told = [_original(c, n, language) for n, c in enumerate(chosen, start=1)]
     return _update(told, evidence, AnswerKind.ANSWER)
+
+
+def _quoted(
+    chosen: Sequence[Candidate], offered: Sequence[Candidate], language: str
+) -> dict[str, Any]:
+    """The sentences as they stand; what says the same twice is said once, with both citations."""
+    evidence: list[Evidence] = []
+    said: list[tuple[Candidate, tuple[int, ...]]] = []
+    for fact, page in backed(chosen, offered):
+        sources = [c.evidence for c in (page, fact) if c is not None]
+        evidence.extend(sources)
+        cited = tuple(range(len(evidence) - len(sources) + 1, len(evidence) + 1))
+        if said and says_the_same(fact, said[-1][0]):
+            said[-1] = (said[-1][0], (*said[-1][1], *cited))
+        else:
+            said.append((fact, cited))
+    quotes = [Sentence(text=_ended(c.text, language), citations=n) for c, n in said]
+    return _update(quotes, evidence, AnswerKind.ANSWER)
 
 
 def _reads_well(chosen: Sequence[Candidate], language: str) -> bool:

@@ -10,6 +10,7 @@ from agents.kit.mask import mask
 from agents.kit.prompts import prompt
 from agents.kit.spec import RunContext
 from agents.service import reading
+from agents.service.follow_up import whole
 from agents.service.state import Intent, State
 from inference.backend import ModelRole, Prompt
 
@@ -22,15 +23,22 @@ class Understanding(BaseModel):
 
 
 def words_of(state: State) -> str:
-    """The message with what it leans on before it."""
-    return "；".join([*state.get("earlier", []), state["question"]])
+    """The message as a whole question, with what it leans on."""
+    return whole(state.get("earlier", []), state["question"])
+
+
+def asked_of(state: State) -> str:
+    """The question as a model is asked it: what it leans on stands behind it, in brackets."""
+    text, now = words_of(state), state["question"]
+    before = text.removesuffix(now).rstrip("；")
+    return f"{now}（上一问：{before}）" if before and before != text else text
 
 
 @step("understand")
 async def understand(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
     context = runtime.context
     earlier = state.get("earlier", []) if _leans(state) else []
-    text = "；".join([*earlier, state["question"]])
+    text = whole(earlier, state["question"])
     locale = "zh" if context.principal.locale.startswith("zh") else "en"
     language = reading.language_of(state["question"], locale)
     update: dict[str, Any] = {"language": language, "words": "", "earlier": earlier}

@@ -1,0 +1,62 @@
+"""What code mends in a choice: numbers beside their answer, rows left out, facts without a page."""
+
+from collections.abc import Sequence
+
+from agents.kit.figures import unbound
+from agents.service.candidates import Candidate, grams, row_name
+from core.domain.evidence import RecordEvidence
+
+MOST = 3
+"""Sentences of an answer."""
+
+
+def held(answer: str, places: Sequence[int], offered: Sequence[Candidate]) -> list[int]:
+    """The chosen sentences when they hold every figure of the answer; else the one that does.
+
+    A number that points beside its own answer is mended here; an answer that no sentence holds
+    is dropped.
+    """
+    if not unbound(answer, [offered[n].evidence for n in places]):
+        return list(places)
+    return [n for n, c in enumerate(offered) if not unbound(answer, [c.evidence])][:1]
+
+
+def with_named_rows(asked: str, places: Sequence[int], offered: Sequence[Candidate]) -> list[int]:
+    """Adds the rows of the same table that the question names too: 手续费和电讯费各是多少？"""
+    names = [row_name(c) for c in offered]
+    named = [
+        n for n, name in enumerate(names)
+        if name and name.lower() in asked.lower() and names.count(name) == 1
+    ]  # fmt: skip
+    tables = {offered[n].label for n in places if n in named}
+    more = [n for n in named if n not in places and offered[n].label in tables]
+    if not more:
+        return list(places)
+    return [*(n for n in places if n in named or row_name(offered[n])), *more][:MOST]
+
+
+def backed(
+    chosen: Sequence[Candidate], offered: Sequence[Candidate]
+) -> list[tuple[Candidate, Candidate | None]]:
+    """Each fact with the page that says it too; a page that stands behind a fact is not said."""
+    pages = [_page_of(c, offered) for c in chosen]
+    return [(c, page) for c, page in zip(chosen, pages, strict=True) if c not in pages]
+
+
+def says_the_same(one: Candidate, other: Candidate) -> bool:
+    """Whether one adds no figure and hardly a word to the other."""
+    words = grams(one.text)
+    news = len(words - grams(other.text))
+    return news <= len(words) / 4 and not unbound(one.text, [other.evidence])
+
+
+def _page_of(fact: Candidate, offered: Sequence[Candidate]) -> Candidate | None:
+    """The document's sentence that says what a product record says, for the reader to open."""
+    if not isinstance(fact.evidence, RecordEvidence):
+        return None
+    same = [
+        c for c in offered
+        if not isinstance(c.evidence, RecordEvidence) and not unbound(fact.text, [c.evidence])
+    ]  # fmt: skip
+    wanted = grams(fact.text)
+    return max(same, key=lambda c: len(grams(c.label + c.text) & wanted), default=None)

@@ -1,0 +1,62 @@
+"""What code mends in a choice, on rows and sentences as the demo has them."""
+
+from agents.service.candidates import Candidate
+from agents.service.choice import backed, held, says_the_same, with_named_rows
+from core.domain.evidence import PassageEvidence, RecordEvidence
+
+
+def row(label: str, cells: str, shown: str) -> Candidate:
+    evidence = PassageEvidence(
+        document_id="d", passage_id=f"p{cells}", title=label, version="1", section="", page=None,
+        start=0, end=len(cells), text=cells, valid_from=None, valid_to=None,
+    )  # fmt: skip
+    return Candidate(label=label, text=shown, evidence=evidence)
+
+
+FEE = row("须知", "手续费 | 汇款金额的0.1%", "手续费：标准 汇款金额的0.1%")
+CABLE = row("须知", "电讯费 | 每笔80元", "电讯费：标准 每笔80元")
+REFUND = row("须知", "退汇时手续费和电讯费不退。", "退汇时手续费和电讯费不退。")
+TABLE = [FEE, CABLE, REFUND]
+
+
+def test_a_number_beside_its_answer_is_mended_and_an_answer_without_sentence_dropped():
+    assert held("每笔80元", [0], TABLE) == [1]
+    assert held("0.1%", [0, 2], TABLE) == [0, 2]
+    assert held("每笔75元", [0], TABLE) == []
+
+
+def test_rows_that_the_question_names_come_along():
+    assert with_named_rows("手续费和电讯费各是多少？", [0], TABLE) == [0, 1]
+    assert with_named_rows("手续费和电讯费各是多少？", [0, 2], TABLE) == [0, 1]
+    assert with_named_rows("手续费是多少？", [0], TABLE) == [0]
+    assert with_named_rows("手续费和电讯费各是多少？", [2], TABLE) == [2]
+
+
+def test_rows_of_one_name_do_not_come_along():
+    rows = [
+        row("利率表", f"定期存款 | {t} | {r}%", f"定期存款：期限 {t}，年利率 {r}%")
+        for t, r in (("一年", 1), ("三年", 2))
+    ]
+    assert with_named_rows("三年定期存款利率？", [1], rows) == [1]
+
+
+def test_a_record_is_cited_with_its_page_which_is_not_said_again():
+    record = Candidate(
+        label="产品资料",
+        text="定期存款（三年）的年利率是1.55%。",
+        evidence=RecordEvidence(
+            table="product", record_id="DQ036", field="rate", label="三年", value="1.55%"
+        ),
+    )
+    two = row("利率表", "定期存款 | 二年 | 1.25%", "定期存款：期限 二年，年利率 1.25%")
+    three = row("利率表", "定期存款 | 三年 | 1.55%", "定期存款：期限 三年，年利率 1.55%")
+    offered = [record, two, three]
+    assert backed([record, three], offered) == [(record, three)]
+    assert backed([record], [record, two]) == [(record, None)]
+    assert backed([two], offered) == [(two, None)]
+
+
+def test_the_same_said_twice():
+    again = row("收费标准", "手续费为汇款金额的0.1%。", "手续费为汇款金额的0.1%。")
+    assert says_the_same(again, FEE)
+    assert not says_the_same(CABLE, FEE)
