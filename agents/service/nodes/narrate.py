@@ -38,7 +38,7 @@ async def narrate(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
         return _update([Sentence(text=say(name, language))], [], AnswerKind.UNKNOWN)
     evidence = [c.evidence for c in chosen]
     if _reads_well(chosen, language):
-        return _quoted(chosen, offered, language)
+        return _update(*_quoted(chosen, offered, language), AnswerKind.ANSWER)
     told = await _told(state, runtime.context, chosen, evidence)
     if told is None:
         told = [_original(c, n, language) for n, c in enumerate(chosen, start=1)]
@@ -47,7 +47,7 @@ async def narrate(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
 
 def _quoted(
     chosen: Sequence[Candidate], offered: Sequence[Candidate], language: str
-) -> dict[str, Any]:
+) -> tuple[list[Sentence], list[Evidence]]:
     """The sentences as they stand; what says the same twice is said once, with both citations."""
     evidence: list[Evidence] = []
     said: list[tuple[Candidate, tuple[int, ...]]] = []
@@ -60,7 +60,7 @@ def _quoted(
         else:
             said.append((fact, cited))
     quotes = [Sentence(text=_ended(c.text, language), citations=n) for c, n in said]
-    return _update(quotes, evidence, AnswerKind.ANSWER)
+    return quotes, evidence
 
 
 def _reads_well(chosen: Sequence[Candidate], language: str) -> bool:
