@@ -86,6 +86,7 @@ def _account(a: Account, zh: bool) -> Line:
         else f"Your {a.name} account ending in {a.last4} holds {balance} and is {state}."
     )
     fields = (
+        _field("account", a.id, "name", "账户 account", a.name),
         _field("account", a.id, "balance", "余额 balance", balance),
         _field("account", a.id, "last4", "尾号 ending", a.last4),
     )
@@ -95,6 +96,7 @@ def _account(a: Account, zh: bool) -> Line:
 def _card(c: Card, zh: bool) -> Line:
     state = _CARD_STATES.get(c.state, (c.state, c.state))[0 if zh else 1]
     fields = [
+        _field("card", c.id, "name", "卡 card", c.name),
         _field("card", c.id, "last4", "尾号 ending", c.last4),
         _field("card", c.id, "state", "状态 state", state),
         _field("card", c.id, "expires", "有效期 expires", c.expires),
@@ -126,6 +128,7 @@ def _deposit(d: Deposit, zh: bool) -> Line:
         else f"Your {d.name} of {principal} for {term} at {rate} a year matures on {matures} with {interest} interest."
     )
     fields = (
+        _field("deposit", d.id, "name", "存款 deposit", d.name),
         _field("deposit", d.id, "principal", "本金 principal", principal),
         _field("deposit", d.id, "term_months", "期限 term", term),
         _field("deposit", d.id, "rate", "年利率 rate", rate),
@@ -144,6 +147,7 @@ def _loan(x: Loan, zh: bool) -> Line:
         else f"Your {x.name} has {left} outstanding at {rate} a year, with {monthly} a month"
     )
     fields = [
+        _field("loan", x.id, "name", "贷款 loan", x.name),
         _field("loan", x.id, "outstanding", "剩余本金 outstanding", left),
         _field("loan", x.id, "rate", "年利率 rate", rate),
         _field("loan", x.id, "monthly_payment", "月供 monthly payment", monthly),

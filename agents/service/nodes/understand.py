@@ -71,9 +71,10 @@ async def _ask(context: RunContext, text: str) -> Understanding:
 
 def _settled(intent: Intent, text: str) -> Intent:
     """The model may not start an action: that takes the customer's own plain words, which code
-    would have read. It may not see own data where the message names none."""
+    would have read. It may not see own data where the message names none, nor turn away what
+    names our trade."""
     if intent is Intent.MY_DATA:
         return intent if reading.mine(text) and reading.topics_of(text) else Intent.QUESTION
-    if intent in (Intent.OFF_TOPIC, Intent.SMALL_TALK):
+    if intent in (Intent.OFF_TOPIC, Intent.SMALL_TALK) and not reading.about_us(text):
         return Intent.OFF_TOPIC
     return Intent.QUESTION
