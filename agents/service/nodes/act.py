@@ -112,9 +112,20 @@ def _done(held: HeldCall, result: dict[str, Any], language: str) -> dict[str, An
         fields = [("complaint", result["number"], "number", result["number"])]
         text = say("done_complaint", language, number=result["number"])
     evidence = [
-        RecordEvidence(table=t, record_id=r, field=f, label=f, value=v) for t, r, f, v in fields
+        RecordEvidence(table=t, record_id=r, field=f, label=_label(f, language), value=v)
+        for t, r, f, v in fields
     ]
     return _said(evidence, text, AnswerKind.DONE)
+
+
+_LABELS = {"last4": ("尾号", "ending"), "name": ("银行卡", "card"), "number": ("编号", "number")}
+
+
+def _label(field: str, language: str) -> str:
+    """What a person reads; the kinds of limits have phrases."""
+    if field in _LABELS:
+        return _LABELS[field][0 if language == "zh" else 1]
+    return say(field, language)
 
 
 def _said(evidence: list[RecordEvidence], text: str, kind: AnswerKind) -> dict[str, Any]:

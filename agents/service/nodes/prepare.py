@@ -90,10 +90,10 @@ def _limit(text: str, held: Holdings, language: str) -> Update:
     amount = reading.amount_in(text)
     if amount is None:
         said = say("which_amount", language, kind=name, now=shown(current))
-        return _asked_limit(said, AnswerKind.ASK_BACK, kind, current)
+        return _asked_limit(said, AnswerKind.ASK_BACK, kind, name, current)
     if amount > current:
         said = say("cannot_raise", language, kind=name, now=shown(current))
-        return _asked_limit(said, AnswerKind.REFUSED, kind, current)
+        return _asked_limit(said, AnswerKind.REFUSED, kind, name, current)
     zh = language == "zh"
     yuan = "{}元" if zh else "{} yuan"
     lines = [
@@ -104,9 +104,11 @@ def _limit(text: str, held: Holdings, language: str) -> Update:
     return _call("lower_transfer_limit", {"kind": kind.value, "amount": str(amount)}, lines)
 
 
-def _asked_limit(text: str, answer: AnswerKind, kind: LimitKind, current: Decimal) -> Update:
+def _asked_limit(
+    text: str, answer: AnswerKind, kind: LimitKind, name: str, current: Decimal
+) -> Update:
     evidence = RecordEvidence(
-        table="transfer_limit", record_id="own", field=kind.value, label=kind.value,
+        table="transfer_limit", record_id="own", field=kind.value, label=name,
         value=f"{shown(current)}元",
     )  # fmt: skip
     update = _answer(text, answer)
