@@ -58,16 +58,39 @@ _LOWER = _any(r"调低|降低|降到|降至|降成|改成|改为|改到|下调|�
               r"\b(?:lower|reduce|decrease|cut|set|drop|bring down|change)\b")  # fmt: skip
 _RAISE = _any(r"提高|调高|上调|增加|提升|放大|升到|调大", r"\b(?:raise|increase|lift|higher|up)\b")
 _COMPLAIN = _any(r"(?:我要|我想|帮我|给我|请|要求|进行|提交|提起|发起|登记).{0,6}投诉|^投诉", r"\b(?:file|make|lodge|open|submit|register|raise)\b.{0,12}\bcomplaint|\bi (?:want|would like|wish|need) to complain")  # fmt: skip
-_PERSON = _any(r"人工|真人|转接|客服(?:人员|专员|代表|小姐)|(?:找|叫|换)(?:个|一个)?(?:人|经理)|活人",
-               r"\b(?:human|real person|live agent|representative|operator|talk to (?:a |some)?(?:person|one|body)|speak (?:to|with) (?:a |some)?(?:person|one|human))\b")  # fmt: skip
+_HOW_TO_COMPLAIN = _any(
+    r"(?:怎么|如何|怎样|哪里|哪儿|能不能|可不可以|是否).{0,4}投诉|投诉.{0,4}(?:怎么|如何|流程|渠道|电话|多久|几天|要多|会|处理)",
+    r"\bhow (?:do|can|could|should|to|long|soon)\b|\bwhere (?:do|can)\b|\bwhat (?:is|are|happens)\b",
+)
+_BLOCK = _any(
+    r"挂失|冻结|锁(?:上|卡|住)|停(?:掉|用)", r"\b(?:block|freeze|lock|cancel|stop|report)\b"
+)
+_COST = _any(r"怎么|如何|多少|多久|几天|费|流程", r"\bhow\b|\bfees?\b|\bcosts?\b|\bcharge")
+_PERSON = _any(
+    r"人工(?!智能)|真人|活人|转接|(?:找|叫|换|接|派|来|让)(?:个|一个|位|一位|你们)?(?:的)?(?:人|经理|主管|领导|专员|坐席|工作人员)(?!民|工智能|贷|住|消费|信用|理财|经营|账|业务)|客服(?:人员|专员|代表|小姐|经理)|(?:跟|和|与)(?:一个|一位|个)?(?:人|客服|经理|工作人员)(?:说|聊|谈|讲|沟通)",
+    r"\b(?:real|actual|live) (?:person|human|agent|people)\b|\bhuman\b|\brepresentative\b|\boperator\b",
+    r"\b(?:talk|speak|chat|connect|transfer|put|get|reach|pass|hand)\b.{0,16}\b(?:to|with|through|me|over)\b.{0,10}\b(?:person|someone|somebody|people|staff|agent|advis[eo]r|manager|employee|colleague|supervisor)\b|\b(?:someone|somebody|a person|a manager) to (?:call|help|contact|talk|speak)\b",
+)
 _MINE = _any(r"我|本人|俺|咱", r"\bmy\b|\bmine\b|\bi\b|\bi've\b|\bme\b")
 _OTHERS = _any(
-    r"(?:别人|他人|人家|其他(?:客户|人)|另一?(?:个|位)客户|我?(?:老公|老婆|丈夫|妻子|爱人|妈妈?|母亲|爸爸?|父亲|儿子|女儿|朋友|同事|邻居|男友|女友|男朋友|女朋友|前夫|前妻|老板)|客户(?:编?号码?)?[为是：:]?\s?[a-z]*\d+)(?:的|名下|卡|账户|有|.{0,4}(?:余额|存款|账户|交易|流水|卡|贷款))",
+    r"(?:别人|他人|人家|其他(?:客户|人)|另一?(?:个|位)客户|我?(?:老公|老婆|丈夫|妻子|爱人|妈妈?|母亲|爸爸?|父亲|爷爷|奶奶|外公|外婆|姥姥|姥爷|岳父|岳母|公公|婆婆|儿子|女儿|孩子|哥哥?|姐姐?|弟弟?|妹妹?|叔叔?|舅舅?|阿姨|姑姑|朋友|同学|室友|同事|邻居|男友|女友|男朋友|女朋友|前夫|前妻|老板|领导|客户)(?:[\u4e00-\u9fff]{2,3})?|客户(?:编?号码?)?[为是：:]?\s?[a-z]*\d+)(?:的(?=.{0,8}(?:余额|存款|账|交易|流水|卡|贷|钱|理财|基金|定期|电话|手机|地址|住址|身份证|资料|信息))|名下|卡里|账户|有(?:多少|几|没有)|在你们|.{0,4}(?:余额|存款|账户|交易|流水|卡里|卡号|卡的|贷款))",
     r"\b(?:my|his|her|their|someone|somebody|another|other)(?:'s| else's)?\s(?:wife|husband|mother|mom|father|dad|son|daughter|friend|colleague|boss|neighbou?r|ex|customer|person|client)(?:'s|s')?\b.{0,40}\b(?:balance|account|card|deposit|loan|transaction|holding)",
-    r"\b(?:balance|accounts?|cards?|deposits?|loans?|transactions?|holdings?)\b.{0,12}\b(?:of|for|belonging to)\b.{0,12}\b(?:customer|client|another|someone|other|mr|mrs|ms|husband|wife|mother|father|mom|dad|son|daughter|friend|neighbou?r|colleague|boss|boyfriend|girlfriend|brother|sister|parents?)\b",
+    r"\b(?:balance|accounts?|cards?|deposits?|loans?|transactions?|holdings?)\b.{0,12}\b(?:of|for|belonging to)\b.{0,12}\b(?:customer|client|another|someone|other|mr|mrs|ms)\b",
+    r"\b(?:balance|accounts?|cards?|deposits?|loans?|transactions?|holdings?)\b.{0,12}\b(?:of|belonging to|held by)\b.{0,12}\b(?:husband|wife|mother|father|mom|dad|son|daughter|friend|neighbou?r|colleague|boss|boyfriend|girlfriend|brother|sister|parents?)\b",
     r"\bcustomer\s?(?:no\.?|number|id)?\s?[a-z]*\d+",
 )
-_NAMED = re.compile(r"(?:查|看|告诉我|查询)?(?:一下)?(?P<name>[\u4e00-\u9fff]{2,4}?)(?:先生|女士|小姐)?(?:的|名下)(?:银行)?(?:账户|账号|余额|存款|贷款|卡号|卡里|交易|流水|手机号|持仓)")  # fmt: skip
+_NAMED = re.compile(
+    r"(?:查|看|告诉我|查询)?(?:一下)?(?P<name>[\u4e00-\u9fff]{2,4}?)(?:先生|女士|小姐)?"
+    r"(?:的|名下|在(?:你们|贵|这家|这个)?(?:行|银行)?(?:有|存)).{0,6}"
+    r"(?:账户|账号|余额|存款|存了|贷款|卡号|卡里|交易|流水|手机号?|电话|住址|地址|身份证|持仓|理财|基金|定期|资料|信息|多少钱)"
+)
+_NAMED_EN = re.compile(
+    r"\b(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})(?:'s|’s) (?:\w+ ){0,3}"
+    r"(?:balances?|accounts?|cards?|deposits?|loans?|transactions?|holdings?|savings|phone|address)\b"
+    r"|\b(?:balances?|accounts?|cards?|deposits?|loans?|transactions?|holdings?|savings|phone|address)\b.{0,12}"
+    r"\b(?:of|for|belonging to|held by) (?P<held>(?:Mr|Mrs|Ms|Miss)?\.? ?[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})"
+)
+_NO_PERSON = frozenset("Chenghu What Who When Where How It That Bank China Chinese Hong Visa Let There Here Monday Tuesday Wednesday Thursday Friday".split())  # fmt: skip
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"  # fmt: skip
 
 _TOPICS: dict[Topic, re.Pattern[str]] = {
@@ -81,6 +104,9 @@ _TOPICS: dict[Topic, re.Pattern[str]] = {
     Topic.ACCOUNTS: _any(r"余额|账户|卡里|多少钱|活期|存了|钱还有|还有多少", r"\bbalances?\b|\baccounts?\b|\bhow much (?:money )?(?:do i|have i|is)\b"),
 }  # fmt: skip
 _STRONG_MINE = _any(
+    r"我.{0,6}(?:上个?月|这个?月|本月|最近|昨天|今天|今年|近期).{0,8}(?:花了?|支出|消费|进账|收入|转了?|交易|买了)(?!.{0,6}(?:手续费|规定))",
+    r"我(?:买|持有|投)的?.{0,8}(?:理财|基金).{0,8}(?:多少|市值|赚|亏|怎么样|情况)|我(?:现在)?(?:一共|总共)?(?:有|持有|办了?|买了?)(?:几|哪些|什么).{0,6}(?:卡|账户|存款|定期|理财|基金|贷款)",
+    r"\bmy (?:\w+ ){0,2}(?:next|last|latest|recent|monthly|outstanding|current|remaining) (?:\w+ ){0,2}(?:payments?|repayments?|transactions?|instal\w+|balances?|loans?|deposits?|limits?)\b|\b(?:what|which) (?:\w+ ){0,2}(?:cards?|accounts?|funds?|products?|deposits?|loans?) do i (?:have|hold|own)\b|\bdo i (?:still )?(?:have|owe)\b|\bdid i (?:spend|pay|receive)\b|\bis my (?:\w+ ){0,2}(?:card|account) (?:active|open|blocked|frozen|lost)\b",
     r"我(?:的|名下|现在|目前|每个?月|这个月|本月|上个?月|今年|最近|每天|一天)*.{0,6}(?:定期|定存|存款|存单|贷款|房贷|车贷|月供|理财|基金|信用卡|转账?).{0,8}(?:什么时候到期|何时到期|哪天到期|几号到期|要还多少|还(?:要|剩|欠|有)?多少|还剩多少|到期日|余额|最多(?:能|可以)?转|转多少|限额是)",
     r"我.{0,8}(?:每天|一天|单笔|每日|现在).{0,6}(?:能|可以)转(?:账|出)?多少",
     r"\b(?:when|what day) (?:does|do|will|is) my (?:\w+ ){0,3}(?:matur|due|expire|end)|\bhow much (?:is|are) my\b|\bhow much (?:do|must) i (?:still )?(?:owe|repay|pay (?:each|every|a|per) month)|\bmy (?:\w+ ){0,2}(?:instal|monthly payment)|\bhow much can i (?:transfer|send)\b.{0,20}\b(?:day|now|today|once)\b",
@@ -99,9 +125,9 @@ def intent_of(text: str, own_name: str = "") -> Intent | None:
         return Intent.OTHERS_DATA
     if _PERSON.search(text) and len(text) <= 60 and not re.search(r"几点|时间|hours", text):
         return Intent.PERSON
-    if _COMPLAIN.search(text) and not how:
+    if _COMPLAIN.search(text) and not _HOW_TO_COMPLAIN.search(text):
         return Intent.COMPLAINT
-    if _LOST.search(text) and (not how or (asked and "挂失" in text and not re.search(r"怎么|多少|多久|费|流程", text))):  # fmt: skip
+    if _LOST.search(text) and (not how or (asked and _BLOCK.search(text) and not _COST.search(text))):  # fmt: skip
         return Intent.CARD_LOST
     if _LIMIT.search(text) and _LOWER.search(text) and not _RAISE.search(text) and (asked or not how):  # fmt: skip
         return Intent.LOWER_LIMIT
@@ -114,6 +140,10 @@ def others_data(text: str, own_name: str = "") -> bool:
     """Whether somebody else's record is asked for."""
     if _OTHERS.search(text):
         return True
+    foreign = _NAMED_EN.search(text)
+    if foreign:
+        name = foreign["name"] or foreign["held"]
+        return name.split()[0] not in _NO_PERSON and name.lower() not in own_name.lower()
     named = _NAMED.search(text)
     if not named:
         return False

@@ -76,5 +76,5 @@ def _settled(intent: Intent, text: str) -> Intent:
     if intent is Intent.MY_DATA:
         return intent if reading.mine(text) and reading.topics_of(text) else Intent.QUESTION
     if intent in (Intent.OFF_TOPIC, Intent.SMALL_TALK) and not reading.about_us(text):
-        return Intent.OFF_TOPIC
+        return intent
     return Intent.QUESTION
