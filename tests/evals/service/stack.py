@@ -29,22 +29,22 @@ def platform(home: str, say: Callable[[str], None]) -> Iterator[Settings]:
         running = Home(Path(home).expanduser().resolve()).running()
         if running is None or not running.up:
             raise CouldNotRun(f"Nothing runs in {home}; start it with `jinnao up`.")
-        yield _indexed(_settings(running), say)
+        yield indexed(settings_of(running), say)
         return
     folder = Path(tempfile.mkdtemp(prefix="jinnao-eval-"))
     try:
-        with _started(folder, usual, say) as running:
-            yield _indexed(_settings(running), say)
+        with started(folder, usual, say) as running:
+            yield indexed(settings_of(running), say)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _settings(running: Running) -> Settings:
+def settings_of(running: Running) -> Settings:
     return load(running.environment)
 
 
 @contextmanager
-def _started(folder: Path, usual: Path, say: Callable[[str], None]) -> Iterator[Running]:
+def started(folder: Path, usual: Path, say: Callable[[str], None]) -> Iterator[Running]:
     """Models come from the usual home where it has them; nothing else is shared with it."""
     environment = {**os.environ, "JINNAO_HOME": str(folder), "JINNAO_PORT": "0"}
     if (usual / "models").is_dir():
@@ -75,7 +75,7 @@ def _ready(process: "subprocess.Popen[bytes]", folder: Path, log: Path) -> Runni
     raise CouldNotRun(f"The platform was not ready in {_PATIENCE_S:.0f} s: {_last(log)}")
 
 
-def _indexed(settings: Settings, say: Callable[[str], None]) -> Settings:
+def indexed(settings: Settings, say: Callable[[str], None]) -> Settings:
     """Waits until every passage has its vector: search is not itself before that."""
     headers = {"authorization": f"Bearer {settings.index_key.get_secret_value()}"}
     until, said = time.monotonic() + _PATIENCE_S, -1
