@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from core.domain import Frozen
 from core.domain.document import Passage
@@ -17,11 +18,13 @@ SAME_LANGUAGE = 0.5
 
 
 class Candidate(Frozen):
-    """One sentence with its evidence. label names its source, text is what may be quoted."""
+    """One sentence with its evidence. label names its source, text is what may be quoted; row
+    names what a table's row is about."""
 
     label: str
     text: str
     evidence: Evidence
+    row: str = ""
 
 
 def candidates(
@@ -39,11 +42,11 @@ def candidates(
     for rank, item in enumerate(found):
         own = SAME_LANGUAGE if item.document.meta.language == language else 0.0
         about = grams(item.passage.section + item.document.meta.title)
-        for text, shown, start, end in _pieces(item.passage):
-            near = len((grams(shown) | about) & wanted) / (len(wanted) or 1)
+        for piece in _pieces(item.passage):
+            near = len((grams(piece.shown) | about) & wanted) / (len(wanted) or 1)
             score = near + 0.6 / (1 + rank) + own
             made = Candidate(
-                label=_label(item), text=shown, evidence=_evidence(item, text, start, end)
+                label=_label(item), text=piece.shown, row=piece.row, evidence=_evidence(item, piece)
             )
             scored.append((score, len(scored), made))
     kept: list[Candidate] = []
@@ -68,13 +71,6 @@ def grams(text: str) -> frozenset[str]:
 _COMMON = frozenset("the and for you your can how what does are with from that this have has when will not any out who which".split())  # fmt: skip
 
 
-def row_name(candidate: Candidate) -> str:
-    """What a table's row is about; "" for anything else."""
-    if not isinstance(candidate.evidence, PassageEvidence) or " | " not in candidate.evidence.text:
-        return ""
-    return candidate.evidence.text.split(" | ", 1)[0].strip()
-
-
 def listed(offered: Sequence[Candidate]) -> str:
     """The numbered sentences as the model reads them: each source is named once."""
     lines: list[str] = []
@@ -88,7 +84,8 @@ def listed(offered: Sequence[Candidate]) -> str:
 
 
 def passage_evidence(item: Found) -> PassageEvidence:
-    return _evidence(item, item.passage.text, 0, len(item.passage.text))
+    whole = item.passage.text
+    return _evidence(item, _Piece(whole, whole, 0, len(whole)))
 
 
 def _label(item: Found) -> str:
@@ -96,8 +93,17 @@ def _label(item: Found) -> str:
     return f"《{item.document.meta.title}》{place}"
 
 
-def _pieces(passage: Passage) -> Iterable[tuple[str, str, int, int]]:
-    """(text, as shown, start, end): table rows are shown with their column names."""
+class _Piece(NamedTuple):
+    """What is held as evidence and what is said; a row of a table has its column names in both."""
+
+    text: str
+    shown: str
+    start: int
+    end: int
+    row: str = ""
+
+
+def _pieces(passage: Passage) -> Iterable[_Piece]:
     header = _header(passage)
     at = 0
     for line in passage.text.splitlines(keepends=True):
@@ -105,7 +111,8 @@ def _pieces(passage: Passage) -> Iterable[tuple[str, str, int, int]]:
         cells = [c.strip() for c in bare.split(" | ")]
         if header and len(cells) > 1:
             if cells != header:
-                yield bare, _row(header, cells), at, at + len(bare)
+                row = _row(header, cells)
+                yield _Piece(row, row, at, at + len(bare), cells[0])
         else:
             yield from _sentences(bare, at)
         at += len(line)
@@ -125,7 +132,7 @@ def _header(passage: Passage) -> list[str]:
     return [c.strip() for c in named[0].split(" | ")] if named else []
 
 
-def _sentences(line: str, base: int) -> Iterable[tuple[str, str, int, int]]:
+def _sentences(line: str, base: int) -> Iterable[_Piece]:
     at = 0
     for part in _END.split(line):
         start = line.find(part, at) if part else -1
@@ -134,15 +141,15 @@ def _sentences(line: str, base: int) -> Iterable[tuple[str, str, int, int]]:
         at = start + len(part)
         text = part.strip()
         if len(text) >= 4 and not text.startswith("#"):
-            lead = len(part) - len(part.lstrip())
-            yield text, _ITEM.sub("", text), base + start + lead, base + start + lead + len(text)
+            first = base + start + len(part) - len(part.lstrip())
+            yield _Piece(text, _ITEM.sub("", text), first, first + len(text))
 
 
-def _evidence(item: Found, text: str, start: int, end: int) -> PassageEvidence:
+def _evidence(item: Found, piece: _Piece) -> PassageEvidence:
     meta = item.document.meta
     return PassageEvidence(
         document_id=item.document.id, passage_id=item.passage.id, title=meta.title,
         version=meta.version, section=item.passage.section, page=item.passage.page,
-        start=item.passage.start + start, end=item.passage.start + end, text=text,
+        start=item.passage.start + piece.start, end=item.passage.start + piece.end, text=piece.text,
         valid_from=meta.valid_from, valid_to=meta.valid_to,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agents.kit.figures import unbound
-from agents.service.candidates import Candidate, grams, row_name
+from agents.service.candidates import Candidate, grams
 from core.domain.evidence import RecordEvidence
 
 MOST = 3
@@ -23,7 +23,7 @@ def held(answer: str, places: Sequence[int], offered: Sequence[Candidate]) -> li
 
 def with_named_rows(asked: str, places: Sequence[int], offered: Sequence[Candidate]) -> list[int]:
     """Adds the rows of the same table that the question names too: 手续费和电讯费各是多少？"""
-    names = [row_name(c) for c in offered]
+    names = [c.row for c in offered]
     named = [
         n for n, name in enumerate(names)
         if name and name.lower() in asked.lower() and names.count(name) == 1
@@ -32,7 +32,7 @@ def with_named_rows(asked: str, places: Sequence[int], offered: Sequence[Candida
     more = [n for n in named if n not in places and offered[n].label in tables]
     if not more:
         return list(places)
-    return [*(n for n in places if n in named or row_name(offered[n])), *more][:MOST]
+    return [*(n for n in places if n in named or offered[n].row), *more][:MOST]
 
 
 def backed(

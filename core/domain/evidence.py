@@ -10,7 +10,8 @@ from core.domain import Frozen
 
 
 class PassageEvidence(Frozen):
-    """A span of a passage. start and end are character offsets in the document's text."""
+    """A span of a passage. start and end are character offsets in the document's text; text is what
+    stands there, a table's row with its column names."""
 
     kind: Literal["passage"] = "passage"
     document_id: str

@@ -10,7 +10,8 @@ def row(label: str, cells: str, shown: str) -> Candidate:
         document_id="d", passage_id=f"p{cells}", title=label, version="1", section="", page=None,
         start=0, end=len(cells), text=cells, valid_from=None, valid_to=None,
     )  # fmt: skip
-    return Candidate(label=label, text=shown, evidence=evidence)
+    name = cells.split(" | ", maxsplit=1)[0] if " | " in cells else ""
+    return Candidate(label=label, text=shown, evidence=evidence, row=name)
 
 
 FEE = row("须知", "手续费 | 汇款金额的0.1%", "手续费：标准 汇款金额的0.1%")
