@@ -218,7 +218,9 @@ class TestUp:
         platform.stop()
         pid, terminal = pty.fork()
         if pid == 0:
-            signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs us may be deaf to it (nohup)
+            signal.signal(
+                signal.SIGHUP, signal.SIG_DFL
+            )  # whoever runs us may be deaf to it (nohup)
             os.chdir(platform.folder)
             os.execve(JINNAO[0], [*JINNAO, "up"], platform.environment)
         heard = b""
