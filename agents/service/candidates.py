@@ -13,8 +13,9 @@ _ITEM = re.compile(r"^(?:\d{1,2}[.、]|[(（]?[一二三四五六七八九十]{1
 _END = re.compile(r"(?<=[。！？；!?])|(?<=[.])\s+(?=[A-Z(])|(?<=;)\s|\n+")
 
 
-SAME_LANGUAGE = 0.5
-"""What a text in the asker's language is ahead by: a quotation is safer than a translation."""
+SAME_LANGUAGE, NEARLY = 0.5, 0.75
+"""What a text in the asker's language is ahead by, when it was found with nearly the best score: it
+may be the translation, and a quotation is safer than a translation of ours."""
 
 
 class Candidate(Frozen):
@@ -38,9 +39,11 @@ def candidates(
     with its rewriting; a text in its language comes before its translation.
     """
     wanted = grams(asked)
+    best = max((item.score for item in found), default=0.0)
     scored: list[tuple[float, int, Candidate]] = []
     for rank, item in enumerate(found):
-        own = SAME_LANGUAGE if item.document.meta.language == language else 0.0
+        beside = item.score >= NEARLY * best and item.document.meta.language == language
+        own = SAME_LANGUAGE if beside else 0.0
         about = grams(item.passage.section + item.document.meta.title)
         for piece in _pieces(item.passage):
             near = len((grams(piece.shown) | about) & wanted) / (len(wanted) or 1)

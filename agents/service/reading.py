@@ -80,9 +80,12 @@ _OTHERS = _any(
     r"\bcustomer\s?(?:no\.?|number|id)?\s?[a-z]*\d+",
 )
 _NAMED = re.compile(
-    r"(?:查|看|告诉我|查询)?(?:一下)?(?P<name>[\u4e00-\u9fff]{2,4}?)(?:先生|女士|小姐)?"
+    r"(?:^|[，,。；;！!？?\s]|[查看问]|查询|告诉我|一下|客户|知道|帮我)(?P<name>[\u4e00-\u9fff]{2,3}?)(?:先生|女士|小姐)?"
     r"(?:的|名下|在(?:你们|贵|这家|这个)?(?:行|银行)?(?:有|存)).{0,6}"
-    r"(?:账户|账号|余额|存款|存了|贷款|卡号|卡里|交易|流水|手机号?|电话|住址|地址|身份证|持仓|理财|基金|定期|资料|信息|多少钱)"
+    r"(?:账户|账号|余额|存款|存了|贷款|卡号|卡里|交易|流水|手机号?|电话|住址|地址|身份证|持仓|理财|基金|定期|多少钱)"
+)
+_NO_NAME = re.compile(
+    r"^(?:金[卡融额条]|钱包|黄金|白[金名]|高[端管额风]|余额|方[案式]|任[何意]|石油|常[用见]|严[重格]|何[时种]|马上|安全|于|江苏|程序|孔子|万[能一]|顾客|贾)"
 )
 _NAMED_EN = re.compile(
     r"\b(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})(?:'s|’s) (?:\w+ ){0,3}"
@@ -148,6 +151,8 @@ def others_data(text: str, own_name: str = "") -> bool:
     if not named:
         return False
     name = re.sub(r"^(?:查|看|告诉我|查询|一下|请问|帮我)+", "", named["name"])
+    if _NO_NAME.match(name):
+        return False
     return bool(name) and name[0] in _SURNAMES and 2 <= len(name) <= 4 and name != own_name
 
 

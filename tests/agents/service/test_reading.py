@@ -32,6 +32,7 @@ READ = {
         "挂失是不是要收10元？", "人工智能是什么", "我要一个人去旅行", "我想找个人贷款", "人民币汇率",
         "定期存款的利率", "借记卡的年费", "余额不足怎么办", "如果我的儿子有卡可以代领吗",
         "What do I need to open an account for my son?", "Who can I contact about a loan?",
+        "金融机构的客户身份资料要保存多少年？", "黄金的交易费用", "高端理财的存款起点", "客户身份资料要保存几年",
         "What are Chenghu Bank's deposit rates?",
         "我的定期还没到期，急用钱先取出来，利息怎么算？",
     ],
