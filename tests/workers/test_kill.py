@@ -131,7 +131,7 @@ def test_a_job_past_its_deadline_fails_and_the_worker_lives(
     with store.transaction(customer) as session:
         new = NewJob(kind="mark", payload=payload, deadline_s=1, attempts_allowed=1)
         job_id = enqueue(session, customer, new)
-    wait_for(lambda: _states(database) == {"failed": 1})
+    wait_for(lambda: _states(database) == {"failed": 1}, 200)
     with store.transaction(customer) as session:
         assert jobs.get(session, job_id).error == "deadline_exceeded"
     assert marks() == []
