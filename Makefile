@@ -25,7 +25,7 @@ check: install ## format, lint, types, import contracts and the fast tests (< 3 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -m "not model and not browser and not node and not slow" -x -n 2 --dist loadfile
+	$(BIN)/pytest -m "not model and not browser and not node and not slow" -x -n 2 --dist loadgroup
 
 fmt: install ## write files the way `make check` wants them
 	$(BIN)/ruff format .

@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from core.access import Principal, Role, system
 from core.clock import FixedClock
-from core.demo.seed import seed
+from core.demo.seed import Seeded, seed
 from core.embedded.postgres import APP, OWNER, Postgres, PostgresUrls, make_database
 from core.embedded.redis import EmbeddedRedis
 from core.store.database import create_all
@@ -27,6 +27,15 @@ from tests.small_engine import small_engine
 __all__ = ["no_model_call", "small_engine"]
 
 NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)  # 10:00 in Beijing
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests stay on one process, and so do all files that need the seeded bank."""
+    seeded = {item.path for item in items if "bank_seeding" in getattr(item, "fixturenames", ())}
+    for item in items:
+        name = "bank" if item.path in seeded else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(name))
 
 
 @dataclass(frozen=True)
@@ -104,15 +113,20 @@ _numbers = iter(range(1, 1_000_000))
 
 
 @pytest.fixture(scope="session")
-def bank_template(services: Services, template: str) -> str:
+def bank_seeding(services: Services, template: str) -> tuple[str, Seeded]:
     """The template with the demo institution seeded, made once for the tests that need it."""
     name = "template_bank"
     with psycopg.connect(services.postgres.admin, autocommit=True) as c:
         make_database(c, name, template)
     store = Store(services.url(APP, name), connections=1)
-    seed(store)
+    first = seed(store)
     store.close()
-    return name
+    return name, first
+
+
+@pytest.fixture(scope="session")
+def bank_template(bank_seeding: tuple[str, Seeded]) -> str:
+    return bank_seeding[0]
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def _number(match: re.Match[str]) -> tuple[str, str, str] | None:
         return None
     groups = match.groupdict()
     if groups.get("scale"):
-        value *= SCALES[groups["scale"]]
+        value *= SCALES[groups["scale"].lower()]
     if (groups.get("sign") or "").strip() == "-":
         value = -value
     unit = _unit_of(match)

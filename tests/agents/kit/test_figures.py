@@ -34,6 +34,9 @@ def passage(text: str, section: str = "") -> PassageEvidence:
         ("2.5 million yuan", "number", "2500000", "money"),
         ("thirty days", "number", "30", "day"),
         ("$1,000", "number", "1000", "dollar"),
+        ("50K", "number", "50000", ""),
+        ("CNY 3BN", "number", "3000000000", "money"),
+        ("5 Million", "number", "5000000", ""),
         ("2.10%", "percent", "2.1", ""),
         ("２％", "percent", "2", ""),
         ("百分之五", "percent", "5", ""),
@@ -156,7 +159,10 @@ def test_dates_bind_across_formats(day: object, form: str) -> None:
     assert unbound(form.format(day), [passage(f"{day:%Y-%m-%d}")]) == ()
 
 
-@given(st.text(max_size=200))
+@given(
+    st.text(max_size=200)
+    | st.text(alphabet="0１9.,%-−/:万亿百三点元年月日第条 KkMmBbNnPpTtSsQq$¥€()[]", max_size=40)
+)
 def test_reading_never_fails_and_spans_are_exact(text: str) -> None:
     figures = read(text)
     assert all(text[f.start : f.end] == f.text for f in figures)

@@ -19,13 +19,13 @@ def data() -> Dataset:
 
 
 @pytest.fixture(scope="session")
-def seeded_store(services, template) -> Iterator[tuple[Store, Seeded]]:
+def seeded_store(services, bank_seeding) -> Iterator[tuple[Store, Seeded]]:
     """A database of its own with both institutions; tests must leave it as it is."""
+    template, first = bank_seeding
     name = "demo_seeded"
     with psycopg.connect(services.postgres.admin, autocommit=True) as c:
         make_database(c, name, template)
     store = Store(services.url(APP, name))
-    first = seed(store, "demo")
     seed(store, "other")
     yield store, first
     store.close()
