@@ -45,7 +45,7 @@ async def composed(settings: Settings, clock: Clock | None = None) -> AsyncItera
     clock = clock or SystemClock()
     url = settings.database_url.get_secret_value()
     store = Store(url)
-    signals = Signals(url, (runs.EVENTS, conversations.CHANGED))
+    signals = Signals(url, (runs.EVENTS, conversations.CHANGED), echo=runs.echo(store))
     backend = Client(settings)
     search = IndexSearcher(
         store, backend, settings.index_url, settings.index_key.get_secret_value(), clock,

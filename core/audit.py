@@ -10,17 +10,27 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import func, insert, text
 from sqlmodel import Session, col, select
 
 from core.access import Principal
 from core.domain import Frozen
-from core.store.session import at_the_end
+from core.store.session import at_the_end, sql
 from core.store.tables.audit import AuditRow
 
 _FIRST = "0" * 64
 _WAITING = "audit_entries"
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:k, 0))")
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+_HEAD = """
+    SELECT coalesce(seq, 0), hash, clock_timestamp()
+    FROM (SELECT) AS always LEFT JOIN LATERAL (
+      SELECT seq, hash FROM audit_entry WHERE institution = %s ORDER BY seq DESC LIMIT 1
+    ) AS last ON true"""
+_ENTER = """
+    INSERT INTO audit_entry
+      (institution, at, seq, actor, role, action, subject, details, previous, hash)
+    SELECT %s, %s, * FROM unnest(
+      %s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])"""
+_VARYING = ("seq", "actor", "role", "action", "subject", "details", "previous", "hash")
 
 
 class Entry(Frozen):
@@ -73,15 +83,15 @@ def record(
 def _write(session: Session) -> None:
     entries = session.info.pop(_WAITING, [])
     institution = session.info["institution"]
-    session.execute(_LOCK, {"k": f"audit:{institution}"})
-    last = head(session)
-    seq, previous = (last.seq, last.hash) if last else (0, _FIRST)
-    at = session.execute(select(func.clock_timestamp())).scalar_one()
+    sql(session, _LOCK, (f"audit:{institution}",))
+    seq, previous, at = sql(session, _HEAD, (institution,))[0]
+    previous = previous or _FIRST
     for entry in entries:
         seq += 1
         entry |= {"seq": seq, "at": at, "previous": previous}
         previous = entry["hash"] = _hash(entry)
-    session.execute(insert(AuditRow), entries)
+    columns = [[entry[name] for entry in entries] for name in _VARYING]
+    sql(session, _ENTER, (institution, at, *columns))
 
 
 def head(session: Session) -> Head | None:

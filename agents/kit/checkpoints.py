@@ -1,15 +1,36 @@
 """The checkpointer: what a run knows between its nodes, in PostgreSQL."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 # Stored bytes are data: without this the library would import and call what they name.
 os.environ["LANGGRAPH_STRICT_MSGPACK"] = "true"
 
+from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
+
+
+class Saver(AsyncPostgresSaver):
+    """Keeps what a node returned once, in the checkpoint that follows it, and not on its own before.
+
+    A process killed between the two repeats that node, as it would a node that was cut short.
+    Interrupts, their answers and errors (channels with two underscores) are kept as ever.
+    """
+
+    async def aput_writes(
+        self,
+        config: RunnableConfig,
+        writes: Sequence[tuple[str, Any]],
+        task_id: str,
+        task_path: str = "",
+    ) -> None:
+        special = [write for write in writes if write[0].startswith("__")]
+        if special:
+            await super().aput_writes(config, special, task_id, task_path)
 
 
 @asynccontextmanager
@@ -30,7 +51,7 @@ async def checkpointer(dsn: str, connections: int = 4) -> AsyncIterator[AsyncPos
     )
     await pool.open(wait=True)
     try:
-        saver = AsyncPostgresSaver(pool)
+        saver = Saver(pool)
         await saver.setup()
         yield saver
     finally:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from langgraph.runtime import Runtime
+from sqlmodel import Session
 
 from agents.kit.events import step
 from agents.kit.figures import unbound
@@ -13,8 +14,7 @@ from core.audit import record
 from core.domain.conversation import Answer, AnswerKind, Author, Sentence
 from core.domain.evidence import Citation, Evidence, SaidEvidence
 from core.domain.run import AnswerReady
-from core.store import conversations, runs
-from core.store.tables.conversation import MessageRow
+from core.store import conversations
 
 Say = Callable[[str, str], str]
 
@@ -64,8 +64,7 @@ async def deliver(state: dict[str, Any], runtime: Runtime[RunContext]) -> dict[s
     """Message, event and audit entry in one transaction; repeating it changes nothing."""
     context = runtime.context
     answer = _answer(state)
-    await context.emit.flush()
-    await asyncio.to_thread(_store, context, answer)
+    await context.emit.together(lambda session: _store(session, context, answer))
     return {}
 
 
@@ -89,17 +88,17 @@ def _answer(state: dict[str, Any]) -> Answer:
     )
 
 
-def _store(context: RunContext, answer: Answer) -> None:
+def _store(session: Session, context: RunContext, answer: Answer) -> tuple[AnswerReady, ...]:
     message_id = f"msg_{context.run_id}"
-    now = context.clock.now()
-    with context.store.transaction(context.principal) as session:
-        if session.get(MessageRow, message_id) is not None:
-            return
-        conversations.add_message(
-            session, context.principal, context.conversation_id, Author.AGENT, answer.text, now,
-            author_name="agent", answer=answer, run_id=context.run_id, message_id=message_id,
-        )  # fmt: skip
-        runs.append(session, context.run_id, [AnswerReady(message_id=message_id, answer=answer)], now)  # fmt: skip
-        cited = [c.evidence.kind for c in answer.citations]
-        record(session, context.principal, "answer.sent", message_id,
-               {"run": context.run_id, "kind": answer.kind.value, "citations": len(cited)})  # fmt: skip
+    if conversations.has_message(session, message_id):
+        return ()
+    conversations.add_message(
+        session, context.principal, context.conversation_id, Author.AGENT, answer.text,
+        context.clock.now(), author_name="agent", answer=answer, run_id=context.run_id,
+        message_id=message_id, new=True,
+    )  # fmt: skip
+    details = {
+        "run": context.run_id, "kind": answer.kind.value, "citations": len(answer.citations),
+    }  # fmt: skip
+    record(session, context.principal, "answer.sent", message_id, details)
+    return (AnswerReady(message_id=message_id, answer=answer),)

@@ -2,10 +2,11 @@
 
 import functools
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
 from langgraph.runtime import Runtime
+from sqlmodel import Session
 
 from core.domain.run import RunEvent, StepFinished, StepStarted
 
@@ -17,6 +18,10 @@ class Emit(Protocol):
 
     async def flush(self) -> None:
         """Returns when everything emitted so far is stored."""
+        ...
+
+    async def together(self, work: Callable[[Session], Sequence[RunEvent]]) -> None:
+        """Stores what was emitted so far, the work, and the events it returns, or nothing."""
         ...
 
 

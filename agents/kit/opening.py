@@ -2,16 +2,18 @@
 
 import datetime as dt
 import unicodedata
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from agents.kit.prompts import prompts_hash
+from agents.kit.sink import store_events
 from core.access import Principal, system
 from core.audit import record
 from core.clock import Clock
 from core.domain import Frozen
 from core.domain.call import CallState
 from core.domain.conversation import AnswerKind, Author, ConversationState, Message
-from core.domain.run import Run, RunEnded, RunState
+from core.domain.run import Run, RunEnded, RunEvent, RunState
 from core.errors import BadInput, Conflict, TooLarge
 from core.store import calls, conversations, runs
 from core.store.session import Store
@@ -49,8 +51,11 @@ def begin(
     conversation_id: str | None,
     as_of: dt.date | None,
     run_id: str | None,
+    holder: str,
+    lease_s: float,
 ) -> Opened:
-    """Message, run and audit entry together. Raises Conflict while a person has the conversation."""
+    """Message, run, the holder's claim and the audit entry together. Raises Conflict while a
+    person has the conversation."""
     now = clock.now()
     with store.transaction(principal) as session:
         conversation = (
@@ -64,12 +69,13 @@ def begin(
                 todo="Write to the representative here, or start a new conversation.",
                 state=conversation.state.value,
             )
-        _drop_waiting(store, clock, principal, session, conversation.id, run_id)
+        if conversation_id:
+            _drop_waiting(clock, principal, session, conversation.id, run_id)
         run, new = runs.create(
             session, principal, agent=agent, conversation_id=conversation.id, question=question,
-            now=now, as_of=as_of, run_id=run_id,
+            now=now, as_of=as_of, run_id=run_id, holder=holder, lease_s=lease_s,
         )  # fmt: skip
-        state = _state(session, principal, run)
+        state = _state(session, principal, run) if conversation_id else _first(run)
         if new:
             conversations.add_message(
                 session, principal, conversation.id, Author.CUSTOMER, question, now, run_id=run.id
@@ -80,7 +86,6 @@ def begin(
 
 
 def _drop_waiting(
-    store: Store,
     clock: Clock,
     principal: Principal,
     session: Any,
@@ -88,7 +93,6 @@ def _drop_waiting(
     run_id: str | None,
 ) -> None:
     """A new message instead of a confirmation declines what was waiting."""
-    del store
     last = runs.latest(session, principal, conversation_id)
     if last is None or last.state is not RunState.WAITING or last.id == run_id:
         return
@@ -109,12 +113,13 @@ def state_of(store: Store, principal: Principal, run: Run) -> dict[str, Any]:
 def _state(session: Any, principal: Principal, run: Run) -> dict[str, Any]:
     said = conversations.messages(session, principal, run.conversation_id)
     before = [m for m in said if m.run_id != run.id]
-    return {
-        "question": run.question,
-        "as_of": run.as_of.isoformat() if run.as_of else None,
-        "earlier": _earlier(before),
-        "asked_back": _asked_back(before),
-    }
+    return _first(run) | {"earlier": _earlier(before), "asked_back": _asked_back(before)}
+
+
+def _first(run: Run) -> dict[str, Any]:
+    """What a conversation's first question starts from."""
+    as_of = run.as_of.isoformat() if run.as_of else None
+    return {"question": run.question, "as_of": as_of, "earlier": [], "asked_back": False}
 
 
 def _asked_back(before: list[Message]) -> bool:
@@ -187,11 +192,12 @@ def end(
     run_id: str,
     attempt: int,
     state: RunState,
+    events: Sequence[RunEvent],
     ended: RunEnded,
 ) -> None:
-    """The last event, the state and the audit entry together. Conflict: another has the run."""
+    """The last events, the state and the audit entry together. Conflict: another has the run."""
     now = clock.now()
     with store.transaction(principal) as session:
-        runs.append(session, run_id, [ended], now, attempt=attempt)
+        store_events(session, principal, run_id, [*events, ended], clock, attempt=attempt)
         runs.set_state(session, run_id, state, now, attempt=attempt)
         record(session, principal, f"run.{state.value}", run_id, {"error": ended.error_code})

@@ -29,17 +29,23 @@ class Readers:
         self._count[run_id] = self._count.get(run_id, 0) + 1
         try:
             async with self._parts.signals.subscribed(runs.EVENTS, run_id) as woken:
-                while True:
-                    woken.clear()
+                with self._parts.store.feed.followed(run_id, woken) as handed:
                     found, over = await asyncio.to_thread(self._read, principal, run_id, after)
-                    for event in found:
-                        after = event.seq
-                        yield event
-                    if found and isinstance(found[-1].event, RunEnded):
-                        return
-                    if not found and over:
-                        return
-                    await _signalled(woken)
+                    while found or not over:
+                        for event in found:
+                            after = event.seq
+                            yield event
+                        if found and isinstance(found[-1].event, RunEnded):
+                            return
+                        await _signalled(woken)
+                        look = woken.signalled or not woken.is_set()
+                        woken.clear()
+                        if look:
+                            found, over = await asyncio.to_thread(
+                                self._read, principal, run_id, after
+                            )
+                        else:
+                            found, over = handed.take(after), False
         finally:
             self._leave(principal, run_id)
 

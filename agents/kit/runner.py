@@ -6,7 +6,8 @@ lease that runs out, and `sweep` continues the run from its last checkpoint.
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,11 +17,11 @@ from langgraph.types import Command
 
 from agents.kit import opening
 from agents.kit.readers import Readers
-from agents.kit.sink import Sink
+from agents.kit.sink import Sink, store_events
 from agents.kit.spec import Agent, AgentCard, RunContext, Screen
 from core.access import Principal
 from core.clock import Clock, new_id
-from core.domain.run import Run, RunEnded, RunState, StoredEvent
+from core.domain.run import Run, RunEnded, RunEvent, RunState, StoredEvent
 from core.errors import AppError, Conflict, NotFound
 from core.store import across, runs
 from core.store.session import Store
@@ -30,6 +31,8 @@ from rag.types import Searcher
 
 LEASE_S = 30.0
 BEAT_S = 5.0
+FIRST = 1
+"""The attempt of the process that begins a run."""
 _LOG = structlog.get_logger("runner")
 
 
@@ -85,10 +88,10 @@ class Runner:
         text = opening.clean(question, self._parts.message_limit)
         opened = await asyncio.to_thread(
             opening.begin, self._parts.store, self._parts.clock, principal, agent, text,
-            conversation_id, as_of, run_id,
+            conversation_id, as_of, run_id, self._holder, LEASE_S,
         )  # fmt: skip
         if opened.new:
-            await self._take_up(opened.run, principal, opened.state)
+            self._work_on(opened.run, principal, opened.state, FIRST)
         return opened.run
 
     async def resume(
@@ -158,10 +161,13 @@ class Runner:
         attempt = await asyncio.to_thread(self._claim, principal, run.id)
         if attempt is None:
             return False
+        self._work_on(run, principal, given, attempt)
+        return True
+
+    def _work_on(self, run: Run, principal: Principal, given: Any, attempt: int) -> None:
         task = asyncio.create_task(self._drive(run, principal, given, attempt), name=run.id)
         self._tasks[run.id] = task
         task.add_done_callback(lambda _: self._tasks.pop(run.id, None))
-        return True
 
     def _claim(self, principal: Principal, run_id: str) -> int | None:
         with self._parts.store.transaction(principal) as session:
@@ -171,8 +177,9 @@ class Runner:
         """One attempt. Ends by exactly one of: waiting, done, cancelled, failed, given back."""
         parts = self._parts
         beating = asyncio.create_task(self._beat(run.id, principal, attempt))
+        emit = Sink(parts.store, parts.clock, principal, run.id, attempt)
         try:
-            async with Sink(parts.store, parts.clock, principal, run.id, attempt) as emit:
+            async with emit:
                 waiting = await self._invoke(run, principal, given, emit)
             state, ended = (
                 (RunState.WAITING, RunEnded(outcome="interrupt"))
@@ -181,7 +188,7 @@ class Runner:
             )
         except asyncio.CancelledError:
             if self._closing:
-                await asyncio.to_thread(self._give_back, principal, run.id, attempt)
+                await asyncio.to_thread(self._give_back, principal, run.id, attempt, emit.rest)
                 raise
             state, ended = RunState.CANCELLED, RunEnded(outcome="cancelled")
         except AppError as error:
@@ -192,7 +199,7 @@ class Runner:
             state, ended = RunState.FAILED, _failure("internal", "The answer could not be made.")
         finally:
             beating.cancel()
-        await self._finish(run, principal, attempt, state, ended)
+        await self._finish(run, principal, attempt, state, emit.rest, ended)
 
     async def _invoke(self, run: Run, principal: Principal, given: Any, emit: Sink) -> bool:
         """Whether the graph now waits for a person."""
@@ -207,30 +214,41 @@ class Runner:
         if given is None and (await graph.aget_state(config)).created_at is None:
             given = await asyncio.to_thread(opening.state_of, parts.store, principal, run)
         result = await graph.ainvoke(given, config, context=context, durability="sync")
-        await emit.flush()
         return "__interrupt__" in result
 
     async def _beat(self, run_id: str, principal: Principal, attempt: int) -> None:
         """Keeps the lease, and hears a stop that was asked of another process."""
         async with self._parts.signals.subscribed(runs.EVENTS, run_id) as woken:
+            pause = BEAT_S if attempt == FIRST else 0
             while True:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(woken.wait(), pause)
+                pause = BEAT_S
                 woken.clear()
                 beat = await asyncio.to_thread(self._beat_once, run_id, principal, attempt)
                 if (beat.cancel_asked or not beat.held) and run_id in self._tasks:
                     self._tasks[run_id].cancel()
                     return
-                await asyncio.sleep(BEAT_S)
 
     def _beat_once(self, run_id: str, principal: Principal, attempt: int) -> runs.Beat:
         with self._parts.store.transaction(principal) as session:
             return runs.beat(session, run_id, attempt, LEASE_S)
 
-    def _give_back(self, principal: Principal, run_id: str, attempt: int) -> None:
+    def _give_back(
+        self, principal: Principal, run_id: str, attempt: int, rest: Sequence[RunEvent]
+    ) -> None:
         with self._parts.store.transaction(principal) as session:
-            runs.beat(session, run_id, attempt, 0)
+            if runs.beat(session, run_id, attempt, 0).held:
+                store_events(session, principal, run_id, rest, self._parts.clock, attempt=attempt)
 
     async def _finish(
-        self, run: Run, principal: Principal, attempt: int, state: RunState, ended: RunEnded
+        self,
+        run: Run,
+        principal: Principal,
+        attempt: int,
+        state: RunState,
+        rest: Sequence[RunEvent],
+        ended: RunEnded,
     ) -> None:
         try:
             await asyncio.to_thread(
@@ -241,6 +259,7 @@ class Runner:
                 run.id,
                 attempt,
                 state,
+                rest,
                 ended,
             )
         except Conflict:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from sqlalchemy import func, text
+from sqlalchemy import select as columns_of
 from sqlmodel import Session, SQLModel, col, select
 
 from core.clock import SystemClock
@@ -143,8 +144,9 @@ def contacts(session: Session, customer_id: str, limit: int = 20) -> tuple[Conta
 
 
 def products(session: Session) -> tuple[Product, ...]:
-    rows = session.exec(select(ProductRow).order_by(ProductRow.code))
-    return tuple(_as(Product, row, aliases=tuple(row.aliases)) for row in rows)
+    columns = [getattr(ProductRow, name) for name in Product.model_fields]
+    rows = session.connection().execute(columns_of(*columns).order_by(col(ProductRow.code)))
+    return tuple(Product.model_validate(row) for row in rows.mappings())
 
 
 def product(session: Session, code: str) -> Product:

@@ -1,6 +1,7 @@
 """The repository of conversations. Each function answers NotFound where the principal may not see."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,10 +13,21 @@ from core.access import Principal, Role, Scope
 from core.clock import new_id
 from core.domain.conversation import Answer, Author, Conversation, ConversationState, Message
 from core.errors import Conflict, NotFound
+from core.store.session import sql
 from core.store.signals import announce
 from core.store.tables.conversation import ConversationRow, MessageRow
 
 CHANGED = "conversations"  # the signal; its payload is the conversation's id
+_ADD = """
+    WITH place AS (
+      UPDATE conversation SET last_seq = last_seq + 1, changed_at = %s,
+        title = CASE WHEN title = '' THEN %s ELSE title END
+      WHERE id = %s AND (%s OR subject = %s OR (%s AND handover IS NOT NULL))
+      RETURNING institution, id, last_seq)
+    INSERT INTO message
+      (institution, conversation_id, seq, id, author, author_name, text, answer, run_id, at)
+    SELECT place.*, %s, %s, %s, %s, %s::json, %s, %s::timestamptz FROM place
+    RETURNING pg_notify('conversations', conversation_id)"""
 
 
 def start(
@@ -38,10 +50,10 @@ def start(
         "opened_at": now,
         "changed_at": now,
     }
-    new = insert(ConversationRow).values(**values).on_conflict_do_nothing()
-    if session.execute(new.returning(col(ConversationRow.id))).scalar() is None:
+    new = insert(ConversationRow.__table__).values(**values).on_conflict_do_nothing()  # type: ignore[attr-defined]
+    if session.connection().execute(new.returning(col(ConversationRow.id))).scalar() is None:
         raise Conflict("This conversation exists already.")
-    return _conversation(session.get_one(ConversationRow, values["id"]))
+    return Conversation.model_validate({f: values.get(f) for f in Conversation.model_fields})
 
 
 def get(session: Session, principal: Principal, conversation_id: str) -> Conversation:
@@ -83,35 +95,37 @@ def add_message(
     answer: Answer | None = None,
     run_id: str | None = None,
     message_id: str | None = None,
+    new: bool = False,
 ) -> Message:
     """Appends a message. Messages of one conversation are numbered under its row's lock.
 
-    A message_id that the conversation has already gives that message: senders repeat.
+    A message_id that the conversation has already gives that message, for senders repeat; with
+    new the caller has looked (`has_message`) and it is not looked for again.
     """
-    row = _visible(session, principal, conversation_id, lock=True)
-    known = session.get(MessageRow, message_id) if message_id else None
-    if known is not None and known.conversation_id == row.id:
-        return _message(known)
-    row.last_seq += 1
-    row.changed_at = now
-    if not row.title and author is Author.CUSTOMER:
-        row.title = " ".join(text.split())[:60]
-    message = MessageRow(
-        institution=row.institution,
-        id=message_id or new_id("msg"),
-        conversation_id=row.id,
-        seq=row.last_seq,
-        author=author.value,
-        author_name=author_name or principal.name,
-        text=text,
-        answer=answer.model_dump(mode="json") if answer else None,
-        run_id=run_id,
-        at=now,
-    )
-    session.add_all([row, message])
-    session.flush()
-    announce(session, CHANGED, row.id)
-    return _message(message)
+    if message_id and not new:
+        row = _visible(session, principal, conversation_id, lock=True)
+        known = session.get(MessageRow, message_id)
+        if known is not None and known.conversation_id == row.id:
+            return _message(known)
+    message = Message(
+        id=message_id or new_id("msg"), conversation_id=conversation_id, author=author,
+        author_name=author_name or principal.name, text=text, answer=answer, run_id=run_id, at=now,
+    )  # fmt: skip
+    title = " ".join(text.split())[:60] if author is Author.CUSTOMER else ""
+    added = sql(
+        session,
+        _ADD,
+        (now, title, conversation_id, *_sees(principal), message.id, author.value,
+         message.author_name, text, json.dumps(answer.model_dump(mode="json")) if answer else None,
+         run_id, now),
+    )  # fmt: skip
+    if not added:
+        raise NotFound("No such conversation.")
+    return message
+
+
+def has_message(session: Session, message_id: str) -> bool:
+    return bool(sql(session, "SELECT 1 FROM message WHERE id = %s", (message_id,)))
 
 
 def messages(
@@ -206,6 +220,11 @@ def _visible(
     if row is None or not _may_see(principal, row):
         raise NotFound("No such conversation.")
     return row
+
+
+def _sees(principal: Principal) -> tuple[bool, str, bool]:
+    """The values of _may_see's condition in _ADD."""
+    return principal.role is Role.SYSTEM, principal.subject, principal.can(Scope.DESK)
 
 
 def _may_see(principal: Principal, row: ConversationRow) -> bool:

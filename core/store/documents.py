@@ -244,7 +244,9 @@ def passages(
             *valid_on(day),
         )
     ).all()
-    return {p.id: (_passage(p), _document(d)) for p, d in rows}
+    once = {d.id: d for _, d in rows}
+    whole = {key: _document(row) for key, row in once.items()}
+    return {p.id: (_passage(p), whole[d.id]) for p, d in rows}
 
 
 def listed(

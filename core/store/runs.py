@@ -5,10 +5,11 @@ writes carries that number; once another process has claimed the run, the older 
 """
 
 import datetime as dt
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, insert, or_, text, update
+from sqlalchemy import func, or_, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session, col, select
 
@@ -17,12 +18,36 @@ from core.clock import new_id
 from core.domain import Frozen
 from core.domain.run import Run, RunEvent, RunState, StoredEvent
 from core.errors import Conflict, NotFound
+from core.store.feed import Feed
+from core.store.session import Store, after_commit, sql
 from core.store.signals import announce
 from core.store.tables.run import RunEventRow, RunRow
 
 EVENTS = "run_events"  # the signal; its payload is the run's id
 _EVENT: TypeAdapter[RunEvent] = TypeAdapter(RunEvent)
+_APPEND = """
+    WITH moved AS (
+      UPDATE run SET last_seq = last_seq + %s
+      WHERE id = %s AND (%s::int IS NULL OR attempts = %s)
+      RETURNING institution, id, last_seq),
+    given AS (
+      SELECT ordinality - 1 AS place, %s::timestamptz AS at, event
+      FROM unnest(%s::json[]) WITH ORDINALITY AS e(event)),
+    stored AS (
+      INSERT INTO run_event (institution, run_id, seq, at, event)
+      SELECT institution, id, last_seq - (SELECT count(*) FROM given) + 1 + place, at, event
+      FROM moved, given RETURNING seq)
+    SELECT min(seq), pg_notify('run_events', %s) FROM stored HAVING count(*) > 0"""
+_MOVE = """
+    UPDATE run SET state = %s, ended_at = %s, holder = NULL, lease_until = NULL, cancel_asked = false
+    WHERE id = %s AND ended_at IS NULL AND (%s::int IS NULL OR attempts = %s)
+    RETURNING pg_notify('run_events', id)"""
 _HIDDEN = {"principal", "last_seq", "holder", "lease_until", "cancel_asked"}
+
+
+def echo(store: Store) -> Callable[[str, int], bool]:
+    """For Signals: events that came through this store have reached its readers already."""
+    return lambda channel, pid: channel == EVENTS and store.sent(pid)
 
 
 class Beat(Frozen):
@@ -42,8 +67,13 @@ def create(
     now: dt.datetime,
     as_of: dt.date | None = None,
     run_id: str | None = None,
+    holder: str | None = None,
+    lease_s: float = 0,
 ) -> tuple[Run, bool]:
-    """(run, whether it is new). The same id from the same principal gives the same run back."""
+    """(run, whether it is new). The same id from the same principal gives the same run back.
+
+    With a holder the new run is claimed at once, as attempt 1.
+    """
     values = {
         "institution": principal.institution,
         "id": run_id or new_id("run"),
@@ -54,17 +84,21 @@ def create(
         "state": RunState.RUNNING.value,
         "question": question,
         "as_of": as_of,
-        "attempts": 0,
+        "attempts": 1 if holder else 0,
+        "holder": holder,
+        "lease_until": _lease(lease_s) if holder else None,
         "last_seq": 0,
         "cancel_asked": False,
         "started_at": now,
     }
-    new = upsert(RunRow).values(**values).on_conflict_do_nothing().returning(col(RunRow.id))
-    made = session.execute(new).scalar() is not None
+    new = upsert(RunRow.__table__).values(**values).on_conflict_do_nothing()  # type: ignore[attr-defined]
+    if session.connection().execute(new.returning(col(RunRow.id))).scalar() is not None:
+        fields = {name: values.get(name) for name in Run.model_fields}
+        return Run.model_validate(fields), True
     row = session.get(RunRow, values["id"])
     if row is None or row.subject != principal.subject:
         raise Conflict("This run id is taken.")
-    return _run(row), made
+    return _run(row), False
 
 
 def get(session: Session, principal: Principal, run_id: str) -> Run:
@@ -129,25 +163,17 @@ def append(
     """Stores the events in one statement, numbered without gaps under the run's row lock."""
     if not events:
         return ()
-    fence = [] if attempt is None else [col(RunRow.attempts) == attempt]
-    last = session.execute(
-        update(RunRow)
-        .where(col(RunRow.id) == run_id, *fence)
-        .values(last_seq=col(RunRow.last_seq) + len(events))
-        .returning(col(RunRow.last_seq), col(RunRow.institution))
-        .execution_options(synchronize_session=False)
-    ).first()
-    if last is None:
+    written = [json.dumps(e.model_dump(mode="json")) for e in events]
+    moved = sql(session, _APPEND, (len(events), run_id, attempt, attempt, now, written, run_id))
+    if not moved:
         raise Conflict("This run is not there or was continued by another process.")
-    first = last[0] - len(events) + 1
     stored = tuple(
-        StoredEvent(run_id=run_id, seq=first + i, at=now, event=e) for i, e in enumerate(events)
+        StoredEvent(run_id=run_id, seq=moved[0][0] + i, at=now, event=e)
+        for i, e in enumerate(events)
     )
-    rows = [{"institution": last[1], **s.model_dump(exclude={"event"})} for s in stored]
-    for row, event in zip(rows, events, strict=True):
-        row["event"] = event.model_dump(mode="json")
-    session.execute(insert(RunEventRow), rows)
-    announce(session, EVENTS, run_id)
+    feed: Feed | None = session.info.get("feed")
+    if feed is not None:
+        after_commit(session, lambda: feed.publish(stored))
     return stored
 
 
@@ -177,20 +203,9 @@ def set_state(
 ) -> None:
     """Moves the run on and gives the lease back. A run that has ended stays as it ended."""
     ended = state in (RunState.DONE, RunState.CANCELLED, RunState.FAILED)
-    fence = [] if attempt is None else [col(RunRow.attempts) == attempt]
-    moved = session.execute(
-        update(RunRow)
-        .where(col(RunRow.id) == run_id, col(RunRow.ended_at).is_(None), *fence)
-        .values(
-            state=state.value, ended_at=now if ended else None, holder=None, lease_until=None,
-            cancel_asked=False,
-        )
-        .returning(col(RunRow.id))
-        .execution_options(synchronize_session=False)
-    ).scalar()  # fmt: skip
-    if moved is None:
+    given = (state.value, now if ended else None, run_id, attempt, attempt)
+    if not sql(session, _MOVE, given):
         raise Conflict("This run has ended or was continued by another process.")
-    announce(session, EVENTS, run_id)
 
 
 def ask_cancel(session: Session, principal: Principal, run_id: str) -> None:

@@ -1,7 +1,7 @@
 """A word from one process to another that a row has changed (PostgreSQL's NOTIFY)."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 import psycopg
@@ -18,17 +18,40 @@ def announce(session: Session, channel: str, payload: str) -> None:
     session.execute(_NOTIFY, {"channel": channel, "payload": payload})
 
 
+class Wake(asyncio.Event):
+    """Set at each signal, and by whoever else has something for the waiter."""
+
+    signalled = False
+
+    def signal(self) -> None:
+        self.signalled = True
+        self.set()
+
+    def clear(self) -> None:
+        self.signalled = False
+        super().clear()
+
+
 class Signals:
     """Wakes the tasks of one process that wait for a row. One connection serves all of them.
 
     A signal says "look again", never what changed; after a lost connection everybody looks again.
     Where a signal could be lost, waiters look after their timeout anyway.
+
+    echo: whether a signal of this channel from this process of the server is our own word coming
+    back to those who have it already; it wakes nobody.
     """
 
-    def __init__(self, url: str, channels: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        url: str,
+        channels: tuple[str, ...],
+        *,
+        echo: Callable[[str, int], bool] = lambda _channel, _pid: False,
+    ) -> None:
         self._dsn = plain_dsn(url)
-        self._channels = channels
-        self._waiting: dict[tuple[str, str], set[asyncio.Event]] = {}
+        self._channels, self._echo = channels, echo
+        self._waiting: dict[tuple[str, str], set[Wake]] = {}
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -42,9 +65,9 @@ class Signals:
             self._task = None
 
     @asynccontextmanager
-    async def subscribed(self, channel: str, payload: str) -> AsyncIterator[asyncio.Event]:
+    async def subscribed(self, channel: str, payload: str) -> AsyncIterator[Wake]:
         """An event that is set at each signal; clear it, look, then wait."""
-        key, event = (channel, payload), asyncio.Event()
+        key, event = (channel, payload), Wake()
         self._waiting.setdefault(key, set()).add(event)
         try:
             yield event
@@ -65,13 +88,16 @@ class Signals:
                     self._wake_all()
                     pause = 0.1
                     async for signal in connection.notifies():
-                        for event in self._waiting.get((signal.channel, signal.payload), ()):
-                            event.set()
+                        if not self._echo(signal.channel, signal.pid):
+                            self._wake(signal.channel, signal.payload)
             except psycopg.OperationalError:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 5)
 
+    def _wake(self, channel: str, payload: str) -> None:
+        for event in self._waiting.get((channel, payload), ()):
+            event.signal()
+
     def _wake_all(self) -> None:
-        for events in self._waiting.values():
-            for event in events:
-                event.set()
+        for key in self._waiting:
+            self._wake(*key)

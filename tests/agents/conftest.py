@@ -64,7 +64,9 @@ class World:
 
     @asynccontextmanager
     async def runner(self, **options: object) -> AsyncIterator[Runner]:
-        signals = Signals(self.store.url, (runs.EVENTS, conversations.CHANGED))
+        signals = Signals(
+            self.store.url, (runs.EVENTS, conversations.CHANGED), echo=runs.echo(self.store)
+        )
         await signals.start()
         async with checkpointer(checkpoint_dsn(self.store.url)) as saver:
             runner = Runner(

@@ -113,7 +113,7 @@ async def _serve(
 ) -> None:
     backend, clock = scripted(), SystemClock()
     projection = await asyncio.to_thread(_filled_index, store, folder, backend)
-    signals = Signals(store.url, (runs.EVENTS, conversations.CHANGED))
+    signals = Signals(store.url, (runs.EVENTS, conversations.CHANGED), echo=runs.echo(store))
     await signals.start()
     search = IndexSearcher(
         store, backend, "http://index", KEY, clock,

@@ -10,6 +10,8 @@ import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
+
 from agents.compliance.rules.screen import screen
 from agents.kit.checkpoints import checkpointer
 from agents.kit.runner import Runner, RunnerParts
@@ -58,17 +60,21 @@ def suite(options: Options) -> Result:
 
 async def _measure(made: Installation, turns: int, options: Options) -> Result:
     backend = Timed(_script())
-    clock, signals = SystemClock(), Signals(made.url, (runs.EVENTS, conversations.CHANGED))
+    clock, signals = (
+        SystemClock(),
+        Signals(made.url, (runs.EVENTS, conversations.CHANGED), echo=runs.echo(made.store)),
+    )
     search = IndexSearcher(made.store, backend, made.index_url, made.index_key, clock)
     await signals.start()
-    async with checkpointer(checkpoint_dsn(made.url)) as saver:
+    dsn = checkpoint_dsn(made.url)
+    async with checkpointer(dsn) as saver, AsyncPostgresSaver.from_conn_string(dsn) as plain_saver:
         runner = Runner(
             RunnerParts(
                 store=made.store, signals=signals, search=search, backend=backend, clock=clock,
                 screen=screen, checkpointer=saver, agents=AGENTS,
             )
         )  # fmt: skip
-        compiled, bare = empty.graph(saver), empty.graph(None)
+        compiled, bare = empty.graph(plain_saver), empty.graph(None)
         ours: list[Turned] = []
         plain: list[float] = []
         naked: list[float] = []

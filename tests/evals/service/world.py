@@ -145,7 +145,7 @@ async def demo_world(settings: Settings) -> AsyncIterator[DemoWorld]:
     """A runner beside the platform's own, on the same database, index and inference."""
     clock, url = SystemClock(), settings.database_url.get_secret_value()
     store, backend = Store(url), Client(settings)
-    signals = Signals(url, (runs.EVENTS, conversations.CHANGED))
+    signals = Signals(url, (runs.EVENTS, conversations.CHANGED), echo=runs.echo(store))
     searcher = IndexSearcher(
         store, backend, settings.index_url, settings.index_key.get_secret_value(), clock,
         known=situations.shipped(settings.model_embed),
