@@ -6,6 +6,7 @@ Here each list is scaled by its own spread and weighted by language, and a docum
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from core.domain import Frozen
 from rag.index.types import Hit, Hits
@@ -104,8 +105,13 @@ def _named(found: Found, asked: set[str], text: str) -> float:
     title = found.document.meta.title.lower()
     if title in text:
         return 1.0
-    own = set(words(title))
+    own = _title_words(title)
     return len(own & asked) / len(own) if own else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _title_words(title: str) -> frozenset[str]:
+    return frozenset(words(title))
 
 
 def _is_article(found: Found, wording: Wording) -> bool:

@@ -34,7 +34,9 @@ class Saver(AsyncPostgresSaver):
 
 
 @asynccontextmanager
-async def checkpointer(dsn: str, connections: int = 4) -> AsyncIterator[AsyncPostgresSaver]:
+async def checkpointer(
+    dsn: str, connections: int = 4, kind: type[AsyncPostgresSaver] = Saver
+) -> AsyncIterator[AsyncPostgresSaver]:
     """Makes its tables on first use. A process killed at any moment loses no finished node.
 
     Commits do not wait for the disk: after a power failure nodes are repeated, which the effect
@@ -51,7 +53,7 @@ async def checkpointer(dsn: str, connections: int = 4) -> AsyncIterator[AsyncPos
     )
     await pool.open(wait=True)
     try:
-        saver = Saver(pool)
+        saver = kind(pool)
         await saver.setup()
         yield saver
     finally:

@@ -67,7 +67,10 @@ async def _measure(made: Installation, turns: int, options: Options) -> Result:
     search = IndexSearcher(made.store, backend, made.index_url, made.index_key, clock)
     await signals.start()
     dsn = checkpoint_dsn(made.url)
-    async with checkpointer(dsn) as saver, AsyncPostgresSaver.from_conn_string(dsn) as plain_saver:
+    async with (
+        checkpointer(dsn) as saver,
+        checkpointer(dsn, kind=AsyncPostgresSaver) as plain_saver,
+    ):
         runner = Runner(
             RunnerParts(
                 store=made.store, signals=signals, search=search, backend=backend, clock=clock,
