@@ -61,7 +61,7 @@ class Case(Strict):
     id: str
     kind: Kind
     language: Literal["zh", "en"]
-    part: Literal["tune", "test"] = "test"
+    part: Literal["tune", "validation", "test"] = "test"
     world: str = "demo"
     as_: str = Field("customer", alias="as")
     as_of: dt.date | None = None

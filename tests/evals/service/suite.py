@@ -38,7 +38,7 @@ Perform = Callable[[World, Case], Awaitable[Performed]]
 
 
 def suite(options: Options) -> Result:
-    """Settings: runs=3, part=tune|test, only=ID-PREFIX, rivals=no, home=FOLDER, show=test."""
+    """Settings: runs=3, part=tune|validation|test, only=ID-PREFIX, rivals=no, home=FOLDER, show=test."""
     options.allow("runs", "part", "only", "rivals", "home", "show")
     cases = _chosen(load(options.cases or Path(__file__).parent / "cases.jsonl"), options)
     with platform(options.settings.get("home", ""), options.say) as settings:
