@@ -75,7 +75,7 @@ def begin(
             session, principal, agent=agent, conversation_id=conversation.id, question=question,
             now=now, as_of=as_of, run_id=run_id, holder=holder, lease_s=lease_s,
         )  # fmt: skip
-        state = _state(session, principal, run) if conversation_id else _first(run)
+        state = _state(session, principal, run, first=conversation_id is None)
         if new:
             conversations.add_message(
                 session, principal, conversation.id, Author.CUSTOMER, question, now, run_id=run.id
@@ -110,16 +110,16 @@ def state_of(store: Store, principal: Principal, run: Run) -> dict[str, Any]:
         return _state(session, principal, run)
 
 
-def _state(session: Any, principal: Principal, run: Run) -> dict[str, Any]:
-    said = conversations.messages(session, principal, run.conversation_id)
+def _state(session: Any, principal: Principal, run: Run, *, first: bool = False) -> dict[str, Any]:
+    """What the graph starts from. A conversation's first question has nothing before it."""
+    said = () if first else conversations.messages(session, principal, run.conversation_id)
     before = [m for m in said if m.run_id != run.id]
-    return _first(run) | {"earlier": _earlier(before), "asked_back": _asked_back(before)}
-
-
-def _first(run: Run) -> dict[str, Any]:
-    """What a conversation's first question starts from."""
-    as_of = run.as_of.isoformat() if run.as_of else None
-    return {"question": run.question, "as_of": as_of, "earlier": [], "asked_back": False}
+    return {
+        "question": run.question,
+        "as_of": run.as_of.isoformat() if run.as_of else None,
+        "earlier": _earlier(before),
+        "asked_back": _asked_back(before),
+    }
 
 
 def _asked_back(before: list[Message]) -> bool:
