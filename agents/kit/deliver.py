@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 from langgraph.runtime import Runtime
-from sqlmodel import Session
 
 from agents.kit.events import step
 from agents.kit.figures import unbound
@@ -15,6 +14,7 @@ from core.domain.conversation import Answer, AnswerKind, Author, Sentence
 from core.domain.evidence import Citation, Evidence, SaidEvidence
 from core.domain.run import AnswerReady
 from core.store import conversations
+from core.store.session import Session
 
 Say = Callable[[str, str], str]
 

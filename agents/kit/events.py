@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
 from langgraph.runtime import Runtime
-from sqlmodel import Session
 
 from core.domain.run import RunEvent, StepFinished, StepStarted
+from core.store.session import Session
 
 
 class Emit(Protocol):

@@ -7,14 +7,12 @@ end) is written with the events before it, in one transaction.
 import asyncio
 from collections.abc import Callable, Sequence
 
-from sqlmodel import Session
-
 from core.access import Principal
 from core.audit import record
 from core.clock import Clock
 from core.domain.run import RunEvent, StepFinished
 from core.store import runs
-from core.store.session import Store
+from core.store.session import Session, Store
 
 LINGER_S = 0.05
 """How long an event waits for others; a reader cannot notice it."""
