@@ -7,7 +7,6 @@ from tests.architecture import tree
 # file -> why anything at all may be caught there; each records the failure
 EDGES = {
     "agents/kit/runner.py": "a graph run: the run fails with its trace in the log",
-    "agents/kit/sink.py": "a run's event writer: kept, and raised in the run at its next event",
     "web/errors.py": "the HTTP application: logged, answered by a problem without internals",
     "workers/perform.py": "a task: the job fails with its trace in the log",
 }
