@@ -2,6 +2,7 @@
 
 import re
 
+from agents.service.reading.names import named
 from agents.service.reading.words import any_of
 
 _OTHERS = any_of(
@@ -11,14 +12,6 @@ _OTHERS = any_of(
     r"\b(?:balance|accounts?|cards?|deposits?|loans?|transactions?|holdings?)\b.{0,12}\b(?:of|belonging to|held by)\b.{0,12}\b(?:husband|wife|mother|father|mom|dad|son|daughter|friend|neighbou?r|colleague|boss|boyfriend|girlfriend|brother|sister|parents?)\b",
     r"\bcustomer\s?(?:no\.?|number|id)?\s?[a-z]*\d+",
 )
-_NAMED = re.compile(
-    r"(?:^|[，,。；;！!？?\s]|[查看问]|查询|告诉我|一下|客户|知道|帮我)(?P<name>[\u4e00-\u9fff]{2,3}?)(?:先生|女士|小姐)?"
-    r"(?:的|名下|在(?:你们|贵|这家|这个)?(?:行|银行)?(?:有|存)).{0,6}"
-    r"(?:账户|账号|余额|存款|存了|贷款|卡号|卡里|交易|流水|手机号?|电话|住址|地址|身份证|持仓|理财|基金|定期|多少钱)"
-)
-_NO_NAME = re.compile(
-    r"^(?:金[卡融额条]|钱包|黄金|白[金名]|高[端管额风]|余额|方[案式]|任[何意]|石油|常[用见]|严[重格]|何[时种]|马上|安全|于|江苏|程序|孔子|万[能一]|顾客|贾)"
-)
 _NAMED_EN = re.compile(
     r"\b(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})(?:'s|’s) (?:\w+ ){0,3}"
     r"(?:balances?|accounts?|cards?|deposits?|loans?|transactions?|holdings?|savings|phone|address)\b"
@@ -26,7 +19,6 @@ _NAMED_EN = re.compile(
     r"\b(?:of|for|belonging to|held by) (?P<held>(?:Mr|Mrs|Ms|Miss)?\.? ?[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})"
 )
 _NO_PERSON = frozenset("Chenghu What Who When Where How It That Bank China Chinese Hong Visa Let There Here Monday Tuesday Wednesday Thursday Friday".split())  # fmt: skip
-_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"  # fmt: skip
 
 
 def others_data(text: str, own_name: str = "") -> bool:
@@ -37,10 +29,4 @@ def others_data(text: str, own_name: str = "") -> bool:
     if foreign:
         name = foreign["name"] or foreign["held"]
         return name.split()[0] not in _NO_PERSON and name.lower() not in own_name.lower()
-    named = _NAMED.search(text)
-    if not named:
-        return False
-    name = re.sub(r"^(?:查|看|告诉我|查询|一下|请问|帮我)+", "", named["name"])
-    if _NO_NAME.match(name):
-        return False
-    return bool(name) and name[0] in _SURNAMES and 2 <= len(name) <= 4 and name != own_name
+    return any(name != own_name for name in named(text))
