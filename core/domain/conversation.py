@@ -14,6 +14,7 @@ class AnswerKind(StrEnum):
     ASK_BACK = "ask_back"
     CONFIRM = "confirm"
     DONE = "done"
+    DECLINED = "declined"  # not confirmed, or not in time: nothing was done
     UNKNOWN = "unknown"  # "not in the documents" is an answer
     REFUSED = "refused"
     HANDED_OVER = "handed_over"

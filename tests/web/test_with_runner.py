@@ -93,6 +93,8 @@ async def test_the_chat_api_shows_the_held_call(bank: Bank) -> None:
         assert held["tool"] == "report_card_lost"
         decided = asking(run="r2", resume=word(held["call_id"], "decline"))
         found = events((await client.post("/agui/service", json=decided)).text)
+        answers = [e.data["value"]["answer"] for e in found if "answer" in kinds([e])]
+        assert [a["kind"] for a in answers] == ["declined"]
         assert found[-1].data["outcome"] == {"type": "success"}
 
 

@@ -85,7 +85,7 @@ async def act(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
     held = await asyncio.to_thread(_decided, context)
     if held.state is not CallState.CONFIRMED:
         name = "expired" if held.state is CallState.EXPIRED else "declined"
-        return _said([], say(name, language), AnswerKind.DONE)
+        return _said([], say(name, language), AnswerKind.DECLINED)
     tool = WRITES[held.tool]
     context.principal.require(tool.scope)
     try:

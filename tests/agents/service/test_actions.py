@@ -82,7 +82,9 @@ def test_declining_changes_nothing(bank: World) -> None:
         async with bank.runner() as runner:
             run, held, seq = await asked(runner, "我的信用卡丢了，帮我挂失")
             await runner.resume(YUE, run.id, held.call_id, "decline")
-            await told(runner, YUE, run.id, seq)
+            answer = last_answer(await told(runner, YUE, run.id, seq)).answer
+            assert answer.kind is AnswerKind.DECLINED
+            assert answer.citations == ()
             with pytest.raises(Conflict):
                 await runner.resume(YUE, run.id, held.call_id, "confirm")
         assert card_states(bank)["7025"] == "active"
@@ -96,7 +98,9 @@ def test_confirming_too_late_changes_nothing(bank: World) -> None:
             run, held, seq = await asked(runner, "我的信用卡丢了，帮我挂失")
             bank.clock.move(dt.timedelta(minutes=11))
             await runner.resume(YUE, run.id, held.call_id, "confirm")
-            await told(runner, YUE, run.id, seq)
+            answer = last_answer(await told(runner, YUE, run.id, seq)).answer
+            assert answer.kind is AnswerKind.DECLINED
+            assert "时间已过" in answer.text
         assert card_states(bank)["7025"] == "active"
 
     asyncio.run(scene())

@@ -115,6 +115,14 @@ def test_writes_are_read_from_the_records_and_need_a_confirmation():
     assert unwanted.faults == ["wrote ['report_card_lost'], not nothing"]
 
 
+def test_what_was_not_confirmed_is_told_apart_from_what_was_done():
+    declined = answer("没有办理。", kind="declined")
+    assert verdict(case(kinds=["declined"]), declined).passed
+    assert verdict(case(kinds=["done"]), declined).faults == ["is declined, not done"]
+    done = answer("已办理。", kind="done")
+    assert verdict(case(kinds=["declined"]), done).faults == ["is done, not declined"]
+
+
 def test_a_state_is_compared_by_value():
     lowered = {**BEFORE, "limits": {"daily": {"amount": "10000.00"}}}
     wanted = case(

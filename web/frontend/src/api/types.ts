@@ -62,6 +62,7 @@ export type AnswerKind =
   | "ask_back"
   | "confirm"
   | "done"
+  | "declined"
   | "unknown"
   | "refused"
   | "handed_over";

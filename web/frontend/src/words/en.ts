@@ -90,6 +90,7 @@ export const en: Words = {
     unknown: "The documents do not answer this",
     refused: "Not something I can answer",
     done: "Done",
+    declined: "Nothing was done",
     askPerson: "Talk to a person",
     askPersonText: "I would like to talk to a person, please.",
     cancelled: "Stopped. You can ask again.",

@@ -82,6 +82,7 @@ export const zh = {
     unknown: "现有文件中没有找到答案",
     refused: "不能回答",
     done: "已办理",
+    declined: "未办理",
     askPerson: "转人工客服",
     askPersonText: "请帮我转人工客服。",
     cancelled: "已停止。您可以重新提问。",

@@ -1,6 +1,6 @@
 import { Fragment, useState } from "react";
 import type { Answer, AnswerKind, Citation } from "../../api/types";
-import { Icon } from "../../parts/Icon";
+import { Icon, type IconName } from "../../parts/Icon";
 import { useWords } from "../../words";
 import { describe, Evidence } from "./Evidence";
 
@@ -79,6 +79,12 @@ function Copy({ answer }: { answer: Answer }) {
   );
 }
 
+const ICONS: Partial<Record<AnswerKind, IconName>> = {
+  done: "check",
+  declined: "close",
+  refused: "shield",
+};
+
 export function AnswerView(props: Props) {
   const { answer, onSay } = props;
   const { words } = useWords();
@@ -86,15 +92,15 @@ export function AnswerView(props: Props) {
   const labels: Partial<Record<AnswerKind, string>> = {
     unknown: words.chat.unknown,
     refused: words.chat.refused,
-    // something was changed only where a record says so; a declined call has none
-    done: cited.length > 0 ? words.chat.done : "",
+    done: words.chat.done,
+    declined: words.chat.declined,
   };
   const label = labels[answer.kind];
   return (
     <div className={`answer ${answer.kind}`} lang={answer.language}>
       {label && (
         <p className="answer-kind">
-          <Icon name={answer.kind === "done" ? "check" : answer.kind === "refused" ? "shield" : "document"} />
+          <Icon name={ICONS[answer.kind] ?? "document"} />
           {label}
         </p>
       )}
