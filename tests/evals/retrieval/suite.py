@@ -1,6 +1,6 @@
 """How often the right article is among the first five, step by step, on statutes and demo documents.
 
-The test part decides; `part=tune` is for tuning. `corpora=statutes` or `corpora=demo` runs one.
+The test part decides; `part=tune` is for tuning, `part=validation` for choosing. `corpora=statutes` or `corpora=demo` runs one.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ _TARGETS = {"statutes": 0.85, "demo": 0.92}
 
 
 def suite(options: Options) -> Result:
-    """Settings: part (test, tune), corpora (statutes, demo), home (of a running platform, whose
+    """Settings: part (test, tune, validation), corpora (statutes, demo), home (of a running platform, whose
     model the last two rows ask)."""
     options.allow("part", "corpora", "home")
     part = options.settings.get("part", "test")
@@ -45,7 +45,8 @@ def suite(options: Options) -> Result:
 def _cases(options: Options, corpus: str, part: str) -> list[Case]:
     if options.cases:
         return read(options.cases)
-    name = f"statutes_{part}.jsonl" if corpus == "statutes" else "demo.jsonl"
+    own = corpus == "statutes" or part == "validation"
+    name = f"{corpus}_{part}.jsonl" if own else f"{corpus}.jsonl"
     path = Path(options.folder) / name
     if not path.is_file():
         raise CouldNotRun(f"{name} is not there.")
