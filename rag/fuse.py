@@ -18,15 +18,15 @@ from rag.types import Found
 class Weights(Frozen):
     """Of the lexical list and a matched situation by the question's language, and of the document.
 
-    Chosen on the tuning part of `jinnao eval retrieval`.
+    Chosen on the tuning and validation parts of `jinnao eval retrieval`.
     """
 
-    lexical_chinese: float = 0.5
-    lexical_english: float = 0.5
+    lexical_chinese: float = 0.6
+    lexical_english: float = 0.6
     situation_chinese: float = 1.4
     situation_english: float = 1.4
-    document: float = 0.15
-    title: float = 0.15
+    document: float = 0.05
+    title: float = 0.3
     article: float = 1.0
 
 
@@ -39,15 +39,19 @@ class Ranked(Frozen):
 
 
 def fuse(hits: Hits, wording: Wording, weights: Weights, dense: Sequence[float]) -> list[Ranked]:
-    """Best first, with the standing of documents by their passages. dense: a weight for each list."""
+    """Best first, with the standing of documents by their passages. dense: a weight for each list;
+    the lists beyond the wording's own are of situations, of which the best one counts."""
     lexical = weights.lexical_chinese if wording.chinese else weights.lexical_english
-    lists = [(hits.lexical, lexical), *zip(hits.dense, dense, strict=False)]
-    scores: dict[str, float] = {}
-    owner: dict[str, str] = {}
-    for found, weight in lists:
+    owner = {
+        hit.passage_id: hit.document_id for found in (hits.lexical, *hits.dense) for hit in found
+    }
+    own = len(wording.dense)
+    scores = dict.fromkeys(owner, 0.0)
+    for found, weight in [(hits.lexical, lexical), *zip(hits.dense[:own], dense, strict=False)]:
         for hit, part in zip(found, scaled(found), strict=True):
-            owner[hit.passage_id] = hit.document_id
-            scores[hit.passage_id] = scores.get(hit.passage_id, 0.0) + weight * part
+            scores[hit.passage_id] += weight * part
+    for passage, score in _best(hits.dense[own:], dense[own:]).items():
+        scores[passage] += score
     standing = _standing(scores, owner)
     words_at = {h.passage_id: n for n, h in enumerate(hits.lexical, 1)}
     dense_at = {h.passage_id: n for n, h in enumerate(hits.dense[0] if hits.dense else (), 1)}
@@ -62,6 +66,14 @@ def fuse(hits: Hits, wording: Wording, weights: Weights, dense: Sequence[float])
         for p, s in scores.items()
     ]
     return sorted(ranked, key=lambda r: (-r.score, r.passage_id))
+
+
+def _best(lists: Sequence[Sequence[Hit]], weights: Sequence[float]) -> dict[str, float]:
+    best: dict[str, float] = {}
+    for found, weight in zip(lists, weights, strict=False):
+        for hit, part in zip(found, scaled(found), strict=True):
+            best[hit.passage_id] = max(best.get(hit.passage_id, 0.0), weight * part)
+    return best
 
 
 def scaled(found: Sequence[Hit]) -> list[float]:
@@ -119,11 +131,15 @@ def _is_article(found: Found, wording: Wording) -> bool:
     return bool(own) and own[0] in wording.articles
 
 
-def confidence(found: Sequence[Found], weights: Weights, dense: Sequence[float]) -> float:
+def confidence(
+    found: Sequence[Found], wording: Wording, weights: Weights, dense: Sequence[float]
+) -> float:
     """0..1: how far the best stands above the rest, and whether both ways of looking agree."""
     if not found:
         return 0.0
-    most = sum(dense) + weights.lexical_chinese + weights.document
+    own = len(wording.dense)
+    most = sum(dense[:own]) + max(dense[own:], default=0.0)
+    most += weights.lexical_chinese + weights.document
     height = min(1.0, max(0.0, found[0].score / most))
     agree = found[0].lexical_rank is not None and found[0].dense_rank is not None
     both = agree and found[0].lexical_rank <= 3 and found[0].dense_rank <= 3  # type: ignore[operator]

