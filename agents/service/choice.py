@@ -13,12 +13,14 @@ MOST = 3
 def held(answer: str, places: Sequence[int], offered: Sequence[Candidate]) -> list[int]:
     """The chosen sentences when they hold every figure of the answer; else the one that does.
 
-    A number that points beside its own answer is mended here; an answer that no sentence holds
-    is dropped.
+    A number that points beside its own answer is mended here, by a sentence of the same source
+    before one of another; an answer that no sentence holds is dropped.
     """
     if not unbound(answer, [offered[n].evidence for n in places]):
         return list(places)
-    return [n for n, c in enumerate(offered) if not unbound(answer, [c.evidence])][:1]
+    sources = {offered[n].label for n in places}
+    holding = [n for n, c in enumerate(offered) if not unbound(answer, [c.evidence])]
+    return sorted(holding, key=lambda n: offered[n].label not in sources)[:1]
 
 
 def with_named_rows(asked: str, places: Sequence[int], offered: Sequence[Candidate]) -> list[int]:

@@ -16,6 +16,14 @@ _TOPICS: dict[Topic, re.Pattern[str]] = {
     Topic.COMPLAINTS: any_of(r"投诉(?:的)?(?:进度|处理|结果|状态|编号)|我的投诉", r"\bmy complaints?\b|\bcomplaint (?:status|number)"),
     Topic.ACCOUNTS: any_of(r"余额|账户|卡里|多少钱|活期|存了|钱还有|还有多少", r"\bbalances?\b|\baccounts?\b|\bhow much (?:money )?(?:do i|have i|is)\b"),
 }  # fmt: skip
+_RULE = any_of(
+    r"会不会|会(?:过期|清零|作废|失效)|能不能|可不可以|可以.{0,12}[吗么]|能.{0,12}[吗么]|要不要|收不收|收费|要收|手续费|违约金|怎么算|怎么办|逾期|宽限|忘了?还|没还",
+    r"\b(?:valid|can i|may i|could i|am i allowed|fees?|charges?|charged|costs?|penalt\w+|missed|what happens|what if|if i)\b",
+)
+_LOOK = any_of(
+    r"余额|查(?:一下|询|看)?我|还剩|还有多少|多少钱了",
+    r"\bbalances?\b|\b(?:show|list|check|tell) (?:me )?my\b|\bhow much can i (?:transfer|send|move|spend)\b",
+)
 _STRONG_MINE = any_of(
     r"我.{0,6}(?:上个?月|这个?月|本月|最近|昨天|今天|今年|近期).{0,8}(?:花了?|支出|消费|进账|收入|转了?|交易|买了)(?!.{0,6}(?:手续费|规定))",
     r"我(?:买|持有|投)的?.{0,8}(?:理财|基金).{0,8}(?:多少|市值|赚|亏|怎么样|情况)|我(?:现在)?(?:一共|总共)?(?:有|持有|办了?|买了?)(?:几|哪些|什么).{0,6}(?:卡|账户|存款|定期|理财|基金|贷款)",
@@ -24,7 +32,7 @@ _STRONG_MINE = any_of(
     r"我.{0,8}(?:每天|一天|单笔|每日|现在).{0,6}(?:能|可以)转(?:账|出)?多少",
     r"\b(?:when|what day) (?:does|do|will|is) my (?:\w+ ){0,3}(?:matur|due|expire|end)|\bhow much (?:is|are) my\b|\bhow much (?:do|must) i (?:still )?(?:owe|repay|pay (?:each|every|a|per) month)|\bmy (?:\w+ ){0,2}(?:instal|monthly payment)|\bhow much can i (?:transfer|send)\b.{0,20}\b(?:day|now|today|once)\b",
     r"(?:我|本人).{0,8}(?:余额|还有多少钱|有多少(?:钱|存款|贷款|积分|张卡)|账户里|卡里|流水|交易(?:记录|明细)|持仓|月供(?:是)?多少|限额(?:是)?多少|积分|名下)|查(?:一下|询|看)?我?的?(?:余额|账户|流水|限额|积分|持仓)",
-    r"\bmy (?:\w+ ){0,2}(?:balances?|transactions?|holdings?|points|repayments?)\b|\bhow much (?:money )?(?:do|have) i\b|\bwhat(?:'s| is| are) my\b|\bwhen (?:does|do|is|will) my\b|\b(?:show|list|check|tell) (?:me )?my\b|\bhow many (?:\w+ )?(?:do|have) i\b",
+    r"\bmy (?:\w+ ){0,2}(?:balances?|transactions?|holdings?|points|repayments?)\b|\bhow much (?:money )?(?:do i (?:still )?(?:have|hold|own)|have i)\b|\bwhat(?:'s| is| are) my\b|\bwhen (?:does|do|is|will) my\b|\b(?:show|list|check|tell) (?:me )?my\b|\bhow many (?:\w+ )?(?:do i (?:have|hold|own)|have i)\b",
 )
 
 
@@ -39,8 +47,14 @@ def topics_of(text: str) -> tuple[Topic, ...]:
 
 def own_data(text: str) -> bool:
     """Whether the own record is asked for in so many words."""
-    return bool(_STRONG_MINE.search(text)) and bool(topics_of(text))
+    return bool(_STRONG_MINE.search(text)) and bool(topics_of(text)) and not _rule(text)
 
 
 def mine(text: str) -> bool:
-    return bool(_MINE.search(text))
+    """Whether it speaks of the speaker's own things, and not of a rule that holds for them."""
+    return bool(_MINE.search(text)) and not _rule(text)
+
+
+def _rule(text: str) -> bool:
+    """我的积分会过期吗, can I withdraw part of my deposit: no record says this, the documents do."""
+    return bool(_RULE.search(text)) and not _LOOK.search(text)
