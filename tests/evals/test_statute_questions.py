@@ -18,6 +18,7 @@ from tests.evals import statutes
 
 FOLDER = Path(__file__).parent / "retrieval"
 PARTS = ("tune", "test")
+ALL = (*PARTS, "validation")
 STOPWORDS = frozenset(
     "怎么 怎么办 怎么样 怎样 多久 多少 能不能 可以 没有 什么 我们 他们 自己 是不是 如果 还是 已经 因为 或者 之后".split()
 )
@@ -38,6 +39,7 @@ class Question(BaseModel):
     kind: Literal["everyday", "scenario", "deadline", "two", "english", "dated", "direct"]
     gold: list[Group]
     as_of: dt.date | None = None
+    part: str = ""
 
 
 def questions(part: str) -> list[Question]:
@@ -67,7 +69,7 @@ def article(texts, group: Group, number: str) -> str | None:
     return versions[0].get(number)
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", ALL)
 def test_every_gold_article_exists(texts, part):
     wrong = [
         (q.id, number)
@@ -79,7 +81,7 @@ def test_every_gold_article_exists(texts, part):
     assert wrong == []
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", ALL)
 def test_everyday_questions_share_no_keyword_with_their_articles(texts, part):
     shared = []
     for q in questions(part):
@@ -93,7 +95,7 @@ def test_everyday_questions_share_no_keyword_with_their_articles(texts, part):
 
 def test_dated_questions_name_the_version_in_force(texts):
     first = dt.date(2025, 1, 1)
-    for part in PARTS:
+    for part in ALL:
         for q in questions(part):
             day = q.as_of or dt.date(2026, 11, 20)
             versions = {g.version for g in q.gold if g.version}
@@ -111,6 +113,14 @@ def test_no_article_is_asked_for_in_both_parts():
     assert tune & test == set()
 
 
+def test_validation_asks_for_no_article_that_was_tuned_on():
+    tune, validation = (
+        set().union(*map(golden, questions(part))) for part in ("tune", "validation")
+    )
+    assert len(questions("validation")) >= 60
+    assert len(tune & validation) <= 2  # two stand as second alternatives
+
+
 def test_no_question_of_one_part_is_nearly_one_of_the_other():
     def pairs(text: str) -> set[str]:
         if text.isascii():
@@ -123,5 +133,5 @@ def test_no_question_of_one_part_is_nearly_one_of_the_other():
 
 
 def test_ids_are_unique():
-    ids = [q.id for part in PARTS for q in questions(part)]
+    ids = [q.id for part in ALL for q in questions(part)]
     assert len(ids) == len(set(ids))

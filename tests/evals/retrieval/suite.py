@@ -4,20 +4,23 @@ The test part decides; `part=tune` is for tuning, `part=validation` for choosing
 """
 
 import asyncio
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from inference.backend import Backend
 from inference.client import Client
 from rag import fuse, query
 from rag.index.types import Hit, Hits, Query, Scope, day_number
 from rag.query import Wording
+from rag.situations import Situations
 from rag.tokens import words
 from tests.evals.contract import CouldNotRun, Options, Result, Table, Target
-from tests.evals.retrieval import asked
+from tests.evals.retrieval import asked, written
 from tests.evals.retrieval.grade import Case, Grade, Item, grade, read
-from tests.evals.retrieval.world import DEMO, STATUTES, World, built
+from tests.evals.retrieval.world import DEMO, STATUTES, World, built, evals_folder
 from tests.evals.service.stack import platform
 
 _CORPORA = {"statutes": STATUTES, "demo": DEMO}
@@ -25,9 +28,9 @@ _TARGETS = {"statutes": 0.85, "demo": 0.92}
 
 
 def suite(options: Options) -> Result:
-    """Settings: part (test, tune, validation), corpora (statutes, demo), home (of a running platform, whose
-    model the last two rows ask)."""
-    options.allow("part", "corpora", "home")
+    """Settings: part (test, tune, validation), corpora (statutes, demo), home (of a running platform,
+    whose model the last two rows ask), questions (yes: the table of questions per passage)."""
+    options.allow("part", "corpora", "home", "questions")
     part = options.settings.get("part", "test")
     names = options.settings.get("corpora", "statutes,demo").split(",")
     if options.cases:
@@ -36,10 +39,15 @@ def suite(options: Options) -> Result:
         )
     if unknown := set(names) - set(_CORPORA):
         raise CouldNotRun(f"No corpus {', '.join(sorted(unknown))}.")
-    with built({n: _CORPORA[n] for n in names}, options.say) as world:
-        cases = {n: _cases(options, n, part) for n in names}
-        graded = asyncio.run(_measured(world, cases, options))
-    return _result(graded, names, part, bool(options.cases))
+    wanted = options.settings.get("questions") == "yes" and "statutes" in names
+    with tempfile.TemporaryDirectory(prefix="jinnao-eval-") as sample:
+        corpora = {n: _CORPORA[n] for n in names}
+        if wanted:
+            corpora[written.CORPUS] = written.links(STATUTES, Path(sample))
+        with built(corpora, options.say) as world:
+            cases = {n: _cases(options, n, part) for n in names}
+            graded, more = asyncio.run(_measured(world, cases, options, wanted))
+    return _result(graded, names, part, bool(options.cases), more)
 
 
 def _cases(options: Options, corpus: str, part: str) -> list[Case]:
@@ -56,16 +64,29 @@ def _cases(options: Options, corpus: str, part: str) -> list[Case]:
 Graded = dict[str, dict[str, tuple[list[Grade], float]]]
 
 
-async def _measured(world: World, cases: Mapping[str, list[Case]], options: Options) -> Graded:
+async def _measured(
+    world: World, cases: Mapping[str, list[Case]], options: Options, wanted: bool
+) -> tuple[Graded, tuple[Table, ...]]:
     home = options.settings.get("home", "")
     if not home:
-        return await _all(world, cases, _STEPS, options.say)
+        graded = await _all(world, cases, _STEPS, options.say)
+        return graded, await _questions(world, cases, None, options) if wanted else ()
     with platform(home, options.say) as settings:
         backend = Client(settings)
         try:
-            return await _all(world, cases, _STEPS | asked.steps(backend), options.say)
+            graded = await _all(world, cases, _STEPS | asked.steps(backend), options.say)
+            return graded, await _questions(world, cases, backend, options) if wanted else ()
         finally:
             await backend.aclose()
+
+
+async def _questions(
+    world: World, cases: Mapping[str, list[Case]], backend: Backend | None, options: Options
+) -> tuple[Table, ...]:
+    """One table, on the questions that the sample can answer."""
+    made = await written.write(world, evals_folder(), backend)
+    fitting = written.fitting(cases["statutes"])
+    return (await written.table(world, fitting, made, options.say),)
 
 
 async def _all(
@@ -89,7 +110,9 @@ async def _all(
     return graded
 
 
-def _result(graded: Graded, names: list[str], part: str, foreign: bool) -> Result:
+def _result(
+    graded: Graded, names: list[str], part: str, foreign: bool, more: tuple[Table, ...]
+) -> Result:
     rows, figures = [], {}
     for step, by_corpus in graded.items():
         row: list[float | str] = [step]
@@ -113,6 +136,7 @@ def _result(graded: Graded, names: list[str], part: str, foreign: bool) -> Resul
         tables=(
             Table(f"Retrieval, {part} part", tuple(columns), tuple(rows)),
             Table("Ours by kind", ("corpus", "kind", "questions", "recall@5"), tuple(kinds)),
+            *more,
         ),
     )
 
@@ -122,9 +146,13 @@ def _mean(values: object) -> float:
     return round(sum(listed) / len(listed), 3)
 
 
-async def _hits(world: World, corpus: str, case: Case, wording: Wording) -> Hits:
+async def _hits(
+    world: World, corpus: str, case: Case, wording: Wording, known: Situations | None = None
+) -> Hits:
     principal = world.principal(corpus, case.role)
     vectors = await world.embedder.embed(wording.dense, "query")
+    if known:
+        vectors = [known.aimed(v, wording.chinese) for v in vectors]
     scope = Scope(
         institution=corpus,
         audiences=tuple(sorted(principal.audiences)),
@@ -181,9 +209,19 @@ async def _with_terms(world: World, corpus: str, case: Case) -> list[Item]:
     return [world.items[r.passage_id] for r in ranked]
 
 
+async def _aimed(world: World, corpus: str, case: Case) -> list[Item]:
+    wording = query.word(case.question, "", case.language)
+    hits = await _hits(world, corpus, case, wording, asked.shipped())
+    ranked = fuse.fuse(hits, wording, fuse.Weights(), wording.weights)
+    return [world.items[r.passage_id] for r in ranked]
+
+
 async def _ours(world: World, corpus: str, case: Case) -> list[Item]:
     """The product's own searcher, with rights and day; no model is asked."""
-    return [(f.passage, f.document) for f in await asked.searched(world, corpus, case)]
+    return [
+        (f.passage, f.document)
+        for f in await asked.searched(world, corpus, case, known=asked.shipped())
+    ]
 
 
 _STEPS: dict[str, asked.Step] = {
@@ -192,5 +230,6 @@ _STEPS: dict[str, asked.Step] = {
     "fused by rank": _fused,
     "weighted by language and spread": _weighted,
     "terms of the glossary": _with_terms,
+    "aimed at the documents' wording": _aimed,
     "ours": _ours,
 }

@@ -42,6 +42,11 @@ class World:
         return Principal(institution=institution, subject="eval", role=role)
 
 
+def evals_folder() -> Path:
+    """Where what was computed for an eval is kept."""
+    return Path(os.environ.get("JINNAO_HOME", ROOT / ".jinnao")).resolve() / "evals"
+
+
 @contextmanager
 def built(corpora: dict[str, Path], say: Callable[[str], None]) -> Iterator[World]:
     """Raises CouldNotRun when a corpus is not there."""
@@ -50,10 +55,9 @@ def built(corpora: dict[str, Path], say: Callable[[str], None]) -> Iterator[Worl
             raise CouldNotRun(
                 f"The {name} are not there: {folder.name} is missing beside this checkout."
             )
-    home = Path(os.environ.get("JINNAO_HOME", ROOT / ".jinnao")).resolve()
     temporary = Path(tempfile.mkdtemp(prefix="jinnao-eval-"))
     postgres = Postgres(temporary / "postgres", safe=False)
-    embedder = CachedEmbedder(home / "evals")
+    embedder = CachedEmbedder(evals_folder())
     try:
         urls = postgres.start(die_with_us=True)
         create_all(urls.owner)
