@@ -77,6 +77,10 @@ def _money(value: Decimal, currency: str, zh: bool) -> str:
     return f"{shown(value)}{unit}" if zh else f"{shown(value)} {unit}"
 
 
+def _name(contract: Card | Deposit | Loan | Holding, zh: bool) -> str:
+    return contract.name if zh else contract.name_en
+
+
 def _account(a: Account, zh: bool) -> Line:
     balance = _money(a.balance, a.currency, zh)
     state = _ACCOUNT_STATES.get(a.state, (a.state, a.state))[0 if zh else 1]
@@ -94,14 +98,15 @@ def _account(a: Account, zh: bool) -> Line:
 
 
 def _card(c: Card, zh: bool) -> Line:
+    name = _name(c, zh)
     state = _CARD_STATES.get(c.state, (c.state, c.state))[0 if zh else 1]
     fields = [
-        _field("card", c.id, "name", "卡 card", c.name),
+        _field("card", c.id, "name", "卡 card", name),
         _field("card", c.id, "last4", "尾号 ending", c.last4),
         _field("card", c.id, "state", "状态 state", state),
         _field("card", c.id, "expires", "有效期 expires", c.expires),
     ]
-    text = f"您的{c.name}（尾号{c.last4}）状态为{state}，有效期至{c.expires}" if zh else f"Your {c.name} ending in {c.last4} is {state} and expires {c.expires}"  # fmt: skip
+    text = f"您的{name}（尾号{c.last4}）状态为{state}，有效期至{c.expires}" if zh else f"Your {name} ending in {c.last4} is {state} and expires {c.expires}"  # fmt: skip
     if c.credit_limit is not None and c.credit_used is not None:
         limit, used = (_money(v, "CNY", zh) for v in (c.credit_limit, c.credit_used))
         left = _money(c.credit_limit - c.credit_used, "CNY", zh)
@@ -119,16 +124,17 @@ def _card(c: Card, zh: bool) -> Line:
 
 
 def _deposit(d: Deposit, zh: bool) -> Line:
+    name = _name(d, zh)
     principal, interest = _money(d.principal, "CNY", zh), _money(d.interest_at_maturity, "CNY", zh)
     matures, rate = day(d.matures_on, zh), f"{d.rate.normalize():f}%"
     term = f"{d.term_months}个月" if zh else f"{d.term_months} months"
     text = (
-        f"您的{d.name}本金{principal}，期限{term}，年利率{rate}，{matures}到期，到期利息{interest}。"
+        f"您的{name}本金{principal}，期限{term}，年利率{rate}，{matures}到期，到期利息{interest}。"
         if zh
-        else f"Your {d.name} of {principal} for {term} at {rate} a year matures on {matures} with {interest} interest."
+        else f"Your deposit ({name}) of {principal} for {term} at {rate} a year matures on {matures} with {interest} interest."
     )
     fields = (
-        _field("deposit", d.id, "name", "存款 deposit", d.name),
+        _field("deposit", d.id, "name", "存款 deposit", name),
         _field("deposit", d.id, "principal", "本金 principal", principal),
         _field("deposit", d.id, "term_months", "期限 term", term),
         _field("deposit", d.id, "rate", "年利率 rate", rate),
@@ -139,15 +145,16 @@ def _deposit(d: Deposit, zh: bool) -> Line:
 
 
 def _loan(x: Loan, zh: bool) -> Line:
+    name = _name(x, zh)
     left, monthly = _money(x.outstanding, "CNY", zh), _money(x.monthly_payment, "CNY", zh)
     rate = f"{x.rate.normalize():f}%"
     text = (
-        f"您的{x.name}剩余本金{left}，年利率{rate}，月供{monthly}"
+        f"您的{name}剩余本金{left}，年利率{rate}，月供{monthly}"
         if zh
-        else f"Your {x.name} has {left} outstanding at {rate} a year, with {monthly} a month"
+        else f"Your {name} has {left} outstanding at {rate} a year, with {monthly} a month"
     )
     fields = [
-        _field("loan", x.id, "name", "贷款 loan", x.name),
+        _field("loan", x.id, "name", "贷款 loan", name),
         _field("loan", x.id, "outstanding", "剩余本金 outstanding", left),
         _field("loan", x.id, "rate", "年利率 rate", rate),
         _field("loan", x.id, "monthly_payment", "月供 monthly payment", monthly),
@@ -160,15 +167,16 @@ def _loan(x: Loan, zh: bool) -> Line:
 
 
 def _holding(h: Holding, zh: bool) -> Line:
+    name = _name(h, zh)
     value, cost = _money(h.value, "CNY", zh), _money(h.cost, "CNY", zh)
     valued = day(h.valued_on, zh)
     text = (
-        f"您持有的{h.name}，截至{valued}市值{value}，投入{cost}。"
+        f"您持有的{name}，截至{valued}市值{value}，投入{cost}。"
         if zh
-        else f"Your holding of {h.name} was worth {value} on {valued}; you put in {cost}."
+        else f"Your holding of {name} was worth {value} on {valued}; you put in {cost}."
     )
     fields = (
-        _field("holding", h.id, "name", "产品 product", h.name),
+        _field("holding", h.id, "name", "产品 product", name),
         _field("holding", h.id, "value", "市值 value", value),
         _field("holding", h.id, "cost", "投入 cost", cost),
         _field("holding", h.id, "valued_on", "估值日 valued on", h.valued_on.isoformat()),

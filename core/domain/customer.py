@@ -96,6 +96,7 @@ class Card(Frozen):
     product_code: str
     kind: CardKind
     name: str
+    name_en: str  # its product's
     last4: str
     state: CardState
     expires: str  # "2029-08"
@@ -121,6 +122,7 @@ class Deposit(Frozen):
     account_id: str
     product_code: str
     name: str
+    name_en: str  # its product's
     principal: Amount
     rate: Percent
     term_months: int
@@ -143,6 +145,7 @@ class Loan(Frozen):
     account_id: str  # repayments are taken from it
     product_code: str
     name: str
+    name_en: str  # its product's
     principal: Amount
     outstanding: Amount
     rate: Percent
@@ -165,6 +168,7 @@ class Holding(Frozen):
     customer_id: str
     product_code: str
     name: str
+    name_en: str  # its product's
     units: Amount
     cost: Amount
     price: Percent

@@ -62,6 +62,18 @@ def _all(session: Session, shape: type[Value], table: Any, customer_id: str) -> 
     return tuple(_as(shape, row) for row in session.exec(query))
 
 
+def _of_products(
+    session: Session, shape: type[Value], table: Any, customer_id: str
+) -> tuple[Value, ...]:
+    """Contracts are named in Chinese; their English name is the product's."""
+    product_of = (col(ProductRow.institution) == table.institution) & (
+        col(ProductRow.code) == table.product_code
+    )
+    query = select(table, ProductRow.name_en).join(ProductRow, product_of)
+    rows = session.exec(query.where(table.customer_id == customer_id).order_by(table.id))
+    return tuple(_as(shape, row, name_en=name_en) for row, name_en in rows)
+
+
 def customer(session: Session, customer_id: str) -> Customer:
     query = (
         select(CustomerRow, BranchRow.name)
@@ -85,19 +97,19 @@ def accounts(session: Session, customer_id: str) -> tuple[Account, ...]:
 
 
 def cards(session: Session, customer_id: str) -> tuple[Card, ...]:
-    return _all(session, Card, CardRow, customer_id)
+    return _of_products(session, Card, CardRow, customer_id)
 
 
 def deposits(session: Session, customer_id: str) -> tuple[Deposit, ...]:
-    return _all(session, Deposit, DepositRow, customer_id)
+    return _of_products(session, Deposit, DepositRow, customer_id)
 
 
 def loans(session: Session, customer_id: str) -> tuple[Loan, ...]:
-    return _all(session, Loan, LoanRow, customer_id)
+    return _of_products(session, Loan, LoanRow, customer_id)
 
 
 def holdings(session: Session, customer_id: str) -> tuple[Holding, ...]:
-    return _all(session, Holding, HoldingRow, customer_id)
+    return _of_products(session, Holding, HoldingRow, customer_id)
 
 
 def transactions(
@@ -176,7 +188,7 @@ def report_card_lost(session: Session, card_id: str, at: dt.datetime | None = No
         row.reported_lost_at = at or SystemClock().now()
         session.add(row)
         session.flush()
-    return _as(Card, row)
+    return _as(Card, row, name_en=product(session, row.product_code).name_en)
 
 
 def lower_transfer_limit(

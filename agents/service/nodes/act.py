@@ -102,8 +102,9 @@ def _decided(context: RunContext) -> HeldCall:
 
 def _done(held: HeldCall, result: dict[str, Any], language: str) -> dict[str, Any]:
     if held.tool == "report_card_lost":
-        fields = [("card", result["id"], "last4", result["last4"]), ("card", result["id"], "name", result["name"])]  # fmt: skip
-        text = say("done_card_lost", language, last4=result["last4"], card=result["name"])
+        name = result["name" if language == "zh" else "name_en"]
+        fields = [("card", result["id"], "last4", result["last4"]), ("card", result["id"], "name", name)]  # fmt: skip
+        text = say("done_card_lost", language, last4=result["last4"], card=name)
     elif held.tool == "lower_transfer_limit":
         amount = shown(Decimal(str(result["amount"])))
         fields = [("transfer_limit", result["customer_id"], result["kind"], f"{amount}元")]

@@ -56,7 +56,7 @@ def _call(tool: str, arguments: dict[str, Any], lines: list[tuple[str, str]]) ->
 
 
 def _card_name(c: Card, language: str) -> str:
-    return f"{c.name}（尾号{c.last4}）" if language == "zh" else f"{c.name} ending in {c.last4}"
+    return f"{c.name}（尾号{c.last4}）" if language == "zh" else f"{c.name_en} ending in {c.last4}"
 
 
 def _card(text: str, held: Holdings, language: str) -> Update:

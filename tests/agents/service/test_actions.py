@@ -46,10 +46,10 @@ def card_states(world: World) -> dict[str, str]:
 
 
 async def asked(
-    runner: Runner, question: str, **options: Any
+    runner: Runner, question: str, who: Principal = YUE, **options: Any
 ) -> tuple[Run, ConfirmationAsked, int]:
-    run = await runner.start(YUE, "service", question, **options)
-    events = await told(runner, YUE, run.id)
+    run = await runner.start(who, "service", question, **options)
+    events = await told(runner, who, run.id)
     assert events[-1].event == RunEnded(outcome="interrupt")
     held = next(e.event for e in events if isinstance(e.event, ConfirmationAsked))
     return run, held, events[-1].seq
@@ -124,9 +124,29 @@ def test_which_card_is_asked_back_and_the_reply_is_understood(bank: World) -> No
             run = await runner.start(YUE, "service", "我的卡丢了，马上挂失")
             back = last_answer(await told(runner, YUE, run.id)).answer
             assert back.kind is AnswerKind.ASK_BACK
-            assert len(back.options) == 2
+            assert back.options == ("澄湖借记卡（尾号6018）", "澄湖标准信用卡（尾号7025）")
             _, held, _ = await asked(runner, "尾号6018那张", conversation_id=run.conversation_id)
             assert "6018" in held.lines[0][1]
+
+    asyncio.run(scene())
+
+
+def test_who_asks_in_english_gets_the_cards_english_names(bank: World) -> None:
+    async def scene() -> None:
+        async with bank.runner() as runner:
+            run = await runner.start(EMILY, "service", "I lost my card, please block it.")
+            back = last_answer(await told(runner, EMILY, run.id)).answer
+            debit, credit = back.options
+            assert debit.startswith("Chenghu debit card ending in ")
+            assert credit.startswith("Chenghu Platinum credit card ending in ")
+            again, held, seq = await asked(
+                runner, debit, EMILY, conversation_id=run.conversation_id
+            )
+            assert held.lines == (("Card", debit),)
+            await runner.resume(EMILY, again.id, held.call_id, "confirm")
+            done = last_answer(await told(runner, EMILY, again.id, seq)).answer
+            assert f"Your {debit} has been reported lost" in done.text
+            assert {c.evidence.value for c in done.citations} == {"Chenghu debit card", debit[-4:]}
 
     asyncio.run(scene())
 

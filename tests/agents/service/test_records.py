@@ -1,5 +1,7 @@
 """What is said of anybody's records is held by the fields it is said from."""
 
+import re
+
 import pytest
 from sqlmodel import select
 
@@ -11,6 +13,7 @@ from core.store.tables.bank import CustomerRow
 from tools.look_up_holdings import Topic, _read
 
 EVERY = 5
+CONTRACTS = (Topic.CARDS, Topic.DEPOSITS, Topic.LOANS, Topic.HOLDINGS)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -22,3 +25,15 @@ def test_every_line_of_every_fifth_customer_is_bound(bank_store: Store, language
     assert len(said) > len(customers)
     loose = [line.text for line in said if unbound(line.text, list(line.evidence))]
     assert loose == []
+
+
+def test_contracts_have_their_english_names_in_english(bank_store: Store) -> None:
+    with bank_store.transaction(system("demo")) as session:
+        customers = session.exec(select(CustomerRow.id).order_by(CustomerRow.id)).all()[::EVERY]
+        held = [_read(session, customer, CONTRACTS) for customer in customers]
+    english = [line for one in held for line in lines(one, "en")]
+    assert {line.evidence[0].table for line in english} == {"card", "deposit", "loan", "holding"}
+    assert [x.text for x in english if re.search("[\u4e00-\u9fff]", x.text)] == []
+    chinese = [line.text for one in held for line in lines(one, "zh")]
+    assert len(chinese) == len(english)
+    assert any("澄湖借记卡" in text for text in chinese)
