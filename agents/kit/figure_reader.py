@@ -33,7 +33,7 @@ _UNITS: dict[str, str] = {
     "month": r"(?:个)?月(?!\d)|months?",
     "year": r"(?:周年|年(?!\d)|years?(?: old)?)",
     "day": r"(?:个)?(?:自然日|日(?!期)|天|days?|calendar days?)",
-    "week": r"(?:个)?(?:星期|周|weeks?)",
+    "week": r"(?:个)?(?:星期|周(?!岁)|weeks?)",
     "hour": r"(?:个)?(?:小时|钟头|hours?)",
     "minute": r"(?:分钟|minutes?)",
     "age": r"(?:周岁|岁)",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from agents.service.ranges import outside
 from core.domain import Frozen
 from core.domain.document import Passage
 from core.domain.evidence import Evidence, PassageEvidence
@@ -45,7 +46,7 @@ def candidates(
         beside = item.score >= NEARLY * best and item.document.meta.language == language
         own = SAME_LANGUAGE if beside else 0.0
         about = grams(item.passage.section + item.document.meta.title)
-        for piece in _pieces(item.passage):
+        for piece in _fitting(item.passage, asked):
             near = len((grams(piece.shown) | about) & wanted) / (len(wanted) or 1)
             score = near + 0.6 / (1 + rank) + own
             made = Candidate(
@@ -119,6 +120,15 @@ def _pieces(passage: Passage) -> Iterable[_Piece]:
         else:
             yield from _sentences(bare, at)
         at += len(line)
+
+
+def _fitting(passage: Passage, asked: str) -> list[_Piece]:
+    """The pieces without the rows whose range does not hold what is asked about."""
+    pieces = list(_pieces(passage))
+    rows = [p for p in pieces if p.row]
+    out = outside([p.row for p in rows], asked)
+    dropped = {rows[n].start for n in out}
+    return [p for p in pieces if not (p.row and p.start in dropped)]
 
 
 def _row(header: Sequence[str], cells: Sequence[str]) -> str:

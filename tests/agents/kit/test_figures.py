@@ -29,6 +29,8 @@ def passage(text: str, section: str = "") -> PassageEvidence:
         ("一万二千元", "number", "12000", "money"),
         ("壹佰元", "number", "100", "money"),
         ("两年", "number", "2", "year"),
+        ("8周岁", "number", "8", "age"),
+        ("8周", "number", "8", "week"),
         ("5个工作日", "number", "5", "workday"),
         ("RMB 50,000", "number", "50000", "money"),
         ("2.5 million yuan", "number", "2500000", "money"),
