@@ -25,7 +25,7 @@ _RAISE = any_of(
 )
 _COMPLAIN = any_of(r"(?:我要|我想|帮我|给我|请|要求|进行|提交|提起|发起|登记).{0,6}投诉|^投诉", r"\b(?:file|make|lodge|open|submit|register|raise)\b.{0,12}\bcomplaint|\bi (?:want|would like|wish|need) to complain")  # fmt: skip
 _HOW_TO_COMPLAIN = any_of(
-    r"(?:怎么|如何|怎样|哪里|哪儿|能不能|可不可以|是否).{0,4}投诉|投诉.{0,8}(?:怎么|如何|流程|渠道|电话|多久|多长|几天|几个|要多|会|处理|最晚|什么时候|何时|时限|期限|材料|收费|花钱|谁|哪)",
+    r"(?:怎么|如何|怎样|哪里|哪儿|能不能|可不可以|是否).{0,4}投诉|投诉[^，,:：。！!]{0,8}(?:怎么|如何|流程|渠道|电话|多久|多长|几天|几个|要多|会|处理|最晚|什么时候|何时|时限|期限|材料|收费|花钱|谁|哪)",
     r"\bhow (?:do|can|could|should|to|long|soon)\b|\bwhere (?:do|can)\b|\bwhat (?:is|are|happens)\b",
 )
 _BLOCK = any_of(
