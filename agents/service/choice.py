@@ -9,18 +9,35 @@ from core.domain.evidence import RecordEvidence
 MOST = 3
 """Sentences of an answer."""
 
+LONG, FEW, MANY = 5, 0.5, 0.75
+"""Words from which an answer is long enough to tell; shares of them in a sentence."""
+
 
 def held(answer: str, places: Sequence[int], offered: Sequence[Candidate]) -> list[int]:
     """The chosen sentences when they hold every figure of the answer; else the one that does.
 
-    A number that points beside its own answer is mended here, by a sentence of the same source
-    before one of another; an answer that no sentence holds is dropped.
+    A number that points beside its own answer is mended here: by the sentence that the answer was
+    copied from, or by one that holds its figures, of the same source before one of another; an
+    answer that no sentence holds is dropped.
     """
+    if (copied := _copied(answer, places, offered)) is not None:
+        return [copied]
     if not unbound(answer, [offered[n].evidence for n in places]):
         return list(places)
     sources = {offered[n].label for n in places}
     holding = [n for n, c in enumerate(offered) if not unbound(answer, [c.evidence])]
     return sorted(holding, key=lambda n: offered[n].label not in sources)[:1]
+
+
+def _copied(answer: str, places: Sequence[int], offered: Sequence[Candidate]) -> int | None:
+    """The sentence whose words the answer repeats, when those chosen hardly share any with it."""
+    words = grams(answer)
+    if len(words) < LONG or not places:
+        return None
+    shares = [len(words & grams(c.text)) / len(words) for c in offered]
+    best = max(range(len(offered)), key=shares.__getitem__)
+    beside = max(shares[n] for n in places) <= FEW
+    return best if beside and shares[best] >= MANY else None
 
 
 def with_named_rows(asked: str, places: Sequence[int], offered: Sequence[Candidate]) -> list[int]:

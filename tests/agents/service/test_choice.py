@@ -61,3 +61,18 @@ def test_the_same_said_twice():
     again = row("收费标准", "手续费为汇款金额的0.1%。", "手续费为汇款金额的0.1%。")
     assert says_the_same(again, FEE)
     assert not says_the_same(CABLE, FEE)
+
+
+def test_the_sentence_that_the_answer_repeats_is_meant_whatever_the_number_says():
+    whole = row("大额存单", "a", "可以全部提前支取一次，不支持部分提前支取。")
+    part = row("定期存款", "b", "部分提前支取以一次为限，剩余金额不得低于50元。")
+    assert held("可以全部提前支取一次，不支持部分提前支取", [1], [whole, part]) == [0]
+    assert held("部分提前支取以一次为限", [1], [whole, part]) == [1]
+    assert held("不可以", [1], [whole, part]) == [1]
+
+
+def test_a_figure_is_looked_for_in_the_chosen_source_first():
+    mortgage = row("房贷", "c", "不满12个月：违约金 提前归还本金的1%")
+    free = row("分期", "d", "没有入账的不再收取。")
+    instalment = row("分期", "e", "提前结清另收剩余本金的1%，最低10元。")
+    assert held("1%", [1], [mortgage, free, instalment]) == [2]
