@@ -14,6 +14,10 @@ def row(label: str, cells: str, shown: str) -> Candidate:
     return Candidate(label=label, text=shown, evidence=evidence, row=name)
 
 
+def said(label: str, text: str) -> Candidate:
+    return row(label, text, text)
+
+
 FEE = row("须知", "手续费 | 汇款金额的0.1%", "手续费：标准 汇款金额的0.1%")
 CABLE = row("须知", "电讯费 | 每笔80元", "电讯费：标准 每笔80元")
 REFUND = row("须知", "退汇时手续费和电讯费不退。", "退汇时手续费和电讯费不退。")
@@ -64,15 +68,15 @@ def test_the_same_said_twice():
 
 
 def test_the_sentence_that_the_answer_repeats_is_meant_whatever_the_number_says():
-    whole = row("大额存单", "a", "可以全部提前支取一次，不支持部分提前支取。")
-    part = row("定期存款", "b", "部分提前支取以一次为限，剩余金额不得低于50元。")
+    whole = said("大额存单", "可以全部提前支取一次，不支持部分提前支取。")
+    part = said("定期存款", "部分提前支取以一次为限，剩余金额不得低于50元。")
     assert held("可以全部提前支取一次，不支持部分提前支取", [1], [whole, part]) == [0]
     assert held("部分提前支取以一次为限", [1], [whole, part]) == [1]
     assert held("不可以", [1], [whole, part]) == [1]
 
 
 def test_a_figure_is_looked_for_in_the_chosen_source_first():
-    mortgage = row("房贷", "c", "不满12个月：违约金 提前归还本金的1%")
-    free = row("分期", "d", "没有入账的不再收取。")
-    instalment = row("分期", "e", "提前结清另收剩余本金的1%，最低10元。")
+    mortgage = said("房贷", "不满12个月：违约金 提前归还本金的1%")
+    free = said("分期", "没有入账的不再收取。")
+    instalment = said("分期", "提前结清另收剩余本金的1%，最低10元。")
     assert held("1%", [1], [mortgage, free, instalment]) == [2]
