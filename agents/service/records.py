@@ -11,6 +11,7 @@ from core.domain.customer import (
     Card,
     Complaint,
     Deposit,
+    DepositState,
     Holding,
     Loan,
     Transaction,
@@ -47,7 +48,7 @@ def lines(held: Holdings, language: str) -> tuple[Line, ...]:
     zh = language == "zh"
     made: list[Line] = [_account(a, zh) for a in held.accounts]
     made += [_card(c, zh) for c in held.cards]
-    made += [_deposit(d, zh) for d in held.deposits if d.state == "open" or len(held.deposits) == 1]
+    made += [_deposit(d, zh) for d in held.deposits if d.state is DepositState.RUNNING]
     made += [_loan(x, zh) for x in held.loans]
     made += [_holding(h, zh) for h in held.holdings]
     made += [_limit(x, zh) for x in held.limits]

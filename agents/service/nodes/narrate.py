@@ -4,6 +4,7 @@ A narration leaves only when every figure of it is bound; it is tried once more 
 that may be cited, and then the sentences themselves are quoted.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -87,13 +88,27 @@ async def _told(
         reply = await context.backend.chat(ModelRole.CHAT, messages, max_tokens=160)
         text = " ".join(reply.text.split())
         loose = unbound(text, held)
-        if text and not loose and language_of(text, language) == language:
+        same = language_of(text, language) == language
+        if text and not loose and same and as_negative(text, [c.text for c in chosen]):
             return [Sentence(text=text, citations=tuple(range(1, len(chosen) + 1)))]
         allowed = "、".join(citable(evidence)) or "-"
         wrong = "、".join(f.text for f in loose) or "-"
         note = f"这些数字没有依据：{wrong}。只能用：{allowed}。请重写。" if zh else f"These figures have no source: {wrong}. Only these may be used: {allowed}. Answer again in English."  # fmt: skip
         messages = [*messages[:2], Prompt(role="assistant", content=text), Prompt(role="user", content=note)]  # fmt: skip
     return None
+
+
+_NO = re.compile(
+    r"不|没|未|无|非|否|勿|免|取消|禁|拒|停|"
+    r"\b(?:no|not|none|never|cannot|nor|neither|without|free|unable|waived|prohibited|nothing)\b|n't\b",
+    re.IGNORECASE,
+)
+
+
+def as_negative(told: str, sources: Sequence[str]) -> bool:
+    """Whether a narration denies where its sentences do, and only there. 不支持 told as "yes, you
+    can" is worse than no narration."""
+    return bool(_NO.search(told)) == any(_NO.search(s) for s in sources)
 
 
 def _original(c: Candidate, number: int, language: str) -> Sentence:

@@ -10,7 +10,7 @@ from agents.service.state import Intent
 
 _HOW = any_of(
     r"怎么|如何|怎样|咋|多少|多久|几天|几个|哪里|哪儿|哪些|什么|为什么|为何|需不需要|需要|要不要|可不可以|"
-    r"是不是|是否|收不收|要收|收费|收取|手续费|流程|规定|政策|条件|会怎样|影响",
+    r"是不是|是否|一定要|必须|非得|非要|用不用|收不收|要收|收费|收取|手续费|流程|规定|政策|条件|会怎样|影响",
     r"\bhow\b|\bwhat\b|\bwhere\b|\bwhen\b|\bwhich\b|\bwhy\b|\bfees?\b|\bcosts?\b|\bcharge|\bdo i\b|\bcan i\b|"
     r"\bis there\b|\bwhat if\b|\bprocedure\b",
 )

@@ -37,3 +37,12 @@ def test_contracts_have_their_english_names_in_english(bank_store: Store) -> Non
     chinese = [line.text for one in held for line in lines(one, "zh")]
     assert len(chinese) == len(english)
     assert any("澄湖借记卡" in text for text in chinese)
+
+
+def test_each_running_deposit_is_said_when_there_are_several(bank_store: Store) -> None:
+    with bank_store.transaction(system("demo")) as session:
+        held = _read(session, "C000003", (Topic.DEPOSITS,))
+    assert len(held.deposits) == 2
+    said = "".join(line.text for line in lines(held, "zh"))
+    assert "200,000" in said
+    assert "80,000" in said

@@ -1,0 +1,24 @@
+"""A narration that turns a refusal into a permission does not leave."""
+
+import pytest
+
+from agents.service.nodes.narrate import as_negative
+
+
+@pytest.mark.parametrize(
+    ("told", "source", "leaves"),
+    [
+        (
+            "Yes, you can withdraw only part of it.",
+            "可以全部提前支取一次，不支持部分提前支取。",
+            False,
+        ),
+        ("No, a part of it cannot be withdrawn early.", "不支持部分提前支取。", True),
+        ("It is free.", "手机银行跨行转账：收费标准 免费", True),
+        ("The card is posted within 7 working days.", "7个工作日内寄出。", True),
+        ("The card is not posted.", "7个工作日内寄出。", False),
+        ("C1客户可以购买R2产品。", "A C1 customer cannot buy anything above R1.", False),
+    ],
+)
+def test_denial_is_told_as_denial(told, source, leaves):
+    assert as_negative(told, [source]) is leaves
