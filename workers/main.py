@@ -33,6 +33,7 @@ def work(
     trace.set_up(settings, "worker")
     app = worker_app(settings, kinds, lease_s=lease_s)
     worker_process_init.connect(_follow, weak=False)
+    worker_process_init.connect(lambda **_: app.tasks[queue.TASK].prepare(), weak=False)
     Watch(Store(_database(settings), connections=1), _broker(settings)).start()
     app.worker_main(
         [

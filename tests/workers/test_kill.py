@@ -131,7 +131,7 @@ def test_a_job_past_its_deadline_fails_and_the_worker_lives(
     with store.transaction(customer) as session:
         new = NewJob(kind="mark", payload=payload, deadline_s=1, attempts_allowed=1)
         job_id = enqueue(session, customer, new)
-    wait_for(lambda: _states(database) == {"failed": 1}, 200)
+    wait_for(lambda: _states(database) == {"failed": 1})
     with store.transaction(customer) as session:
         assert jobs.get(session, job_id).error == "deadline_exceeded"
     assert marks() == []
@@ -157,7 +157,7 @@ def test_a_worker_told_to_stop_finishes_the_job_in_hand(
     url = redis.start().url
     beat = plant("beat", 5, url)
     worker = plant("worker", 5, url)
-    _add(store, customer, 1, 2)
+    _add(store, customer, 1, 6)
     wait_for(lambda: running() == 1)
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(20) == 0
