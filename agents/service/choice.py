@@ -9,7 +9,7 @@ from core.domain.evidence import RecordEvidence
 MOST = 3
 """Sentences of an answer."""
 
-LONG, FEW, MANY = 5, 0.5, 0.75
+LONG, FEW, MANY = 3, 0.5, 0.75
 """Words from which an answer is long enough to tell; shares of them in a sentence."""
 
 

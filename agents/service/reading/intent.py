@@ -23,7 +23,8 @@ _LOWER = any_of(r"调低|降低|降到|降至|降成|改成|改为|改到|下调
 _RAISE = any_of(
     r"提高|调高|上调|增加|提升|放大|升到|调大", r"\b(?:raise|increase|lift|higher|up)\b"
 )
-_COMPLAIN = any_of(r"(?:我要|我想|帮我|给我|请|要求|进行|提交|提起|发起|登记).{0,6}投诉|^投诉", r"\b(?:file|make|lodge|open|submit|register|raise)\b.{0,12}\bcomplaint|\bi (?:want|would like|wish|need) to complain")  # fmt: skip
+_COMPLAIN = any_of(r"(?:我要|我想|帮我|给我|请|要求|进行|提交|提起|发起|登记).{0,6}投诉", r"\b(?:file|make|lodge|open|submit|register|raise)\b.{0,12}\bcomplaint|\bi (?:want|would like|wish|need) to complain")  # fmt: skip
+_COMPLAINT_FIRST = re.compile(r"^投诉")
 _HOW_TO_COMPLAIN = any_of(
     r"(?:怎么|如何|怎样|哪里|哪儿|能不能|可不可以|是否).{0,4}投诉|投诉[^，,:：。！!]{0,8}(?:怎么|如何|流程|渠道|电话|多久|多长|几天|几个|要多|会|处理|最晚|什么时候|何时|时限|期限|材料|收费|花钱|谁|哪)",
     r"\bhow (?:do|can|could|should|to|long|soon)\b|\bwhere (?:do|can)\b|\bwhat (?:is|are|happens)\b",
@@ -33,7 +34,9 @@ _BLOCK = any_of(
 )
 _COST = any_of(r"怎么|如何|多少|多久|几天|费|流程", r"\bhow\b|\bfees?\b|\bcosts?\b|\bcharge")
 _PERSON = any_of(
-    r"人工(?!智能)|真人|活人|转接|(?:找|叫|换|接|派|来|让)(?:个|一个|位|一位|你们)?(?:的)?(?:人|经理|主管|领导|专员|坐席|工作人员)(?!民|工智能|贷|住|消费|信用|理财|经营|账|业务)|客服(?:人员|专员|代表|小姐|经理)|(?:跟|和|与)(?:一个|一位|个)?(?:人|客服|经理|工作人员)(?:说|聊|谈|讲|沟通)",
+    r"转(?:到)?客服(?!电话|热线)|(?:不想|不要|别|不愿)(?:再)?(?:跟|和|与)?(?:你|这个)?(?:机器|AI)|找个?.{0,5}(?:人|会办事的|懂的)来|换(?:个|一个)人(?=$|[，,。！!吧])",
+    r"\b(?:deal|chat|talk|speak) with (?:a|an) (?:real )?(?:person|human)|\banyone real\b|\bput me through\b|\bcustomer service,? please\b|\bcall me back\b|\bagent,? please\b|\bmember of staff\b|\bstaff member\b",
+    r"人工(?!智能)|真人|活人|转接|(?:找|叫|换|接|派|来|让)(?:个|一个|位|一位|你们)?(?:的)?(?:人|经理|主管|领导|专员|坐席|工作人员)(?!民|名下|来取|来办|代|工智能|贷|住|消费|信用|理财|经营|账|业务)|客服(?:人员|专员|代表|小姐|经理)|(?:跟|和|与)(?:一个|一位|个)?(?:人|客服|经理|工作人员)(?:说|聊|谈|讲|沟通)",
     r"\b(?:real|actual|live) (?:person|human|agent|people)\b|\bhuman\b|\brepresentative\b|\boperator\b",
     r"\b(?:talk|speak|chat|connect|transfer|put|get|reach|pass|hand)\b.{0,16}\b(?:to|with|through|me|over)\b.{0,10}\b(?:person|someone|somebody|people|staff|agent|advis[eo]r|manager|employee|colleague|supervisor)\b|\b(?:someone|somebody|a person|a manager) to (?:call|help|contact|talk|speak)\b",
 )
@@ -49,7 +52,8 @@ def intent_of(text: str, own_name: str = "") -> Intent | None:
         return Intent.OTHERS_DATA
     if _PERSON.search(text) and len(text) <= 60 and not re.search(r"几点|时间|hours", text):
         return Intent.PERSON
-    if _COMPLAIN.search(text) and not _HOW_TO_COMPLAIN.search(text):
+    complains = _COMPLAIN.search(text) or (_COMPLAINT_FIRST.search(text) and not how)
+    if complains and not _HOW_TO_COMPLAIN.search(text):
         return Intent.COMPLAINT
     if _LOST.search(text) and (not how or (asked and _BLOCK.search(text) and not _COST.search(text))):  # fmt: skip
         return Intent.CARD_LOST

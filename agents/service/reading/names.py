@@ -32,11 +32,11 @@ def named(text: str) -> Iterator[str]:
     """The people whose record is spoken of by name."""
     for found in _NAMED.finditer(text):
         name = _ASKING.sub("", found["name"])
-        if _person(name) or (found["title"] and name in _COMPOUND):
+        if is_person(name) or (found["title"] and name in _COMPOUND):
             yield name
 
 
-def _person(name: str) -> bool:
+def is_person(name: str) -> bool:
     """By surname: a plain one with one or two characters, a compound or a double one with more."""
     if len(name) < 2 or _ORDINARY.match(name) or _BODY.search(name):
         return False

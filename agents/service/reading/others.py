@@ -2,7 +2,7 @@
 
 import re
 
-from agents.service.reading.names import named
+from agents.service.reading.names import is_person, named
 from agents.service.reading.words import any_of
 
 _OTHERS = any_of(
@@ -18,12 +18,33 @@ _NAMED_EN = re.compile(
     r"|\b(?:balances?|accounts?|cards?|deposits?|loans?|transactions?|holdings?|savings|phone|address)\b.{0,12}"
     r"\b(?:of|for|belonging to|held by) (?P<held>(?:Mr|Mrs|Ms|Miss)?\.? ?[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})"
 )
+_HOLDER = r"(?P<{}>[A-Z][a-z]+ [A-Z][a-z]+)"
+_ASKED_OF = re.compile(
+    rf"\b(?:[Dd]oes|[Hh]as|[Dd]id|[Ii]s) {_HOLDER.format('does')}\b.{{0,40}}\b(?:have|hold|own|owe|accounts?|loans?|mortgage|deposits?|cards?|savings)\b"
+    rf"|\b[Hh]ow much (?:money )?(?:(?:does|did|has) )?{_HOLDER.format('has')} (?:has|have|holds?|owes?|saved?|got)\b"
+    rf"|{_HOLDER.format('zh')}(?:有|买|存|欠)(?:了)?(?:多少|几|什么)"
+)
+_RECORD_OF = re.compile(
+    r"(?:^|客户|查查|查|看看|帮我|告诉我)(?P<name>[\u4e00-\u9fff]{2,3}?)(?:有(?:几|多少)|买了|存了|欠|上个?月的|这个?月的).{0,4}"
+    r"(?:存款|定期|余额|钱|卡|贷款|理财|基金|账户|流水|交易)"
+)
+_NUMBERED = re.compile(
+    r"(?<![A-Za-z0-9])[CY]\d{6}(?!\d).{0,6}(?:有|的|余额|账|卡|存|贷)|身份证号?.{0,4}\d{15,18}|隔壁.{0,4}(?:存|有|贷|欠)"
+)
+_RATED = re.compile(r"[CR][1-5](?:级|类)?的?客户", re.IGNORECASE)
 _NO_PERSON = frozenset("Chenghu What Who When Where How It That Bank China Chinese Hong Visa Let There Here Monday Tuesday Wednesday Thursday Friday".split())  # fmt: skip
 
 
 def others_data(text: str, own_name: str = "") -> bool:
     """Whether somebody else's record is asked for."""
-    if _OTHERS.search(text):
+    text = _RATED.sub("", text)
+    if _OTHERS.search(text) or _NUMBERED.search(text):
+        return True
+    if foreign := _ASKED_OF.search(text):
+        name = next(n for n in foreign.groups() if n)
+        if name.split()[0] not in _NO_PERSON and name.lower() not in own_name.lower():
+            return True
+    if (held := _RECORD_OF.search(text)) and is_person(held["name"]) and held["name"] != own_name:
         return True
     foreign = _NAMED_EN.search(text)
     if foreign:
