@@ -31,9 +31,14 @@ def held(answer: str, places: Sequence[int], offered: Sequence[Candidate]) -> li
 
 def _copied(answer: str, places: Sequence[int], offered: Sequence[Candidate]) -> int | None:
     """The sentence whose words the answer repeats, when those chosen hardly share any with it."""
-    words = grams(answer)
-    if len(words) < LONG or not places:
+    words, bare = grams(answer), answer.strip(" 。.！!")
+    if not places or not bare:
         return None
+    if len(words) < LONG:
+        literal = [n for n, c in enumerate(offered) if bare in c.text]
+        sources = {offered[n].label for n in places}
+        nearest = sorted(literal, key=lambda n: offered[n].label not in sources)
+        return nearest[0] if nearest and not set(literal) & set(places) else None
     shares = [len(words & grams(c.text)) / len(words) for c in offered]
     best = max(range(len(offered)), key=shares.__getitem__)
     beside = max(shares[n] for n in places) <= FEW

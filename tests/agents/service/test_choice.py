@@ -75,6 +75,14 @@ def test_the_sentence_that_the_answer_repeats_is_meant_whatever_the_number_says(
     assert held("不可以", [1], [whole, part]) == [1]
 
 
+def test_a_word_for_an_answer_is_looked_for_as_it_stands():
+    lasts = said("挂失方式", "口头挂失期满没有办理书面挂失的，挂失自动失效。")
+    free = said("收费", "挂失免费，撤销挂失免费。")
+    assert held("免费", [0], [lasts, free]) == [1]
+    assert held("免费", [1], [lasts, free]) == [1]
+    assert held("可以", [0], [lasts, free]) == [0]
+
+
 def test_a_figure_is_looked_for_in_the_chosen_source_first():
     mortgage = said("房贷", "不满12个月：违约金 提前归还本金的1%")
     free = said("分期", "没有入账的不再收取。")
