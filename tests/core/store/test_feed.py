@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from core.domain.run import StepStarted, StoredEvent
-from core.store import conversations, runs
+from core.store import runs
 from core.store.feed import Feed
 from core.store.session import Store
 from core.store.signals import Signals
@@ -46,15 +46,6 @@ def test_another_thread_wakes_the_readers_of_that_run_alone():
         feed.publish([_event(2)])  # nobody follows any more
 
     asyncio.run(scene())
-
-
-@pytest.fixture
-def run(store, customer):
-    with store.transaction(customer) as session:
-        place = conversations.start(session, customer, NOW)
-        return runs.create(
-            session, customer, agent="service", conversation_id=place.id, question="?", now=NOW
-        )[0]
 
 
 def test_only_what_is_committed_is_handed(store, customer, run):

@@ -12,15 +12,6 @@ from core.store import across, conversations, runs
 from tests.conftest import NOW, BrokenOnPurpose, roll_back
 
 
-@pytest.fixture
-def run(store, customer):
-    with store.transaction(customer) as session:
-        place = conversations.start(session, customer, NOW)
-        return runs.create(
-            session, customer, agent="service", conversation_id=place.id, question="?", now=NOW
-        )[0]
-
-
 def test_events_have_no_gaps_under_concurrent_appends(store, customer, run):
     def write(who: int) -> None:
         for i in range(15):

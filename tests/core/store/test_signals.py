@@ -6,19 +6,10 @@ import psycopg
 import pytest
 
 from core.domain.run import StepStarted
-from core.store import conversations, runs
+from core.store import runs
 from core.store.session import Store
 from core.store.signals import Signals
 from tests.conftest import NOW, BrokenOnPurpose, roll_back
-
-
-@pytest.fixture
-def run(store, customer):
-    with store.transaction(customer) as session:
-        place = conversations.start(session, customer, NOW)
-        return runs.create(
-            session, customer, agent="service", conversation_id=place.id, question="?", now=NOW
-        )[0]
 
 
 def _append(store, customer, run_id):
