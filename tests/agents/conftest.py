@@ -45,12 +45,15 @@ class ListSearch:
 
     result: tuple[Found, ...] = ()
     confidence: float = 0.9
+    lexical_only: bool = False
     asked: list[SearchRequest] = field(default_factory=list)
 
     async def search(self, principal: Principal, request: SearchRequest) -> SearchResult:
         assert Audience.PUBLIC in principal.audiences
         self.asked.append(request)
-        return SearchResult(found=self.result, confidence=self.confidence)
+        return SearchResult(
+            found=self.result, confidence=self.confidence, lexical_only=self.lexical_only
+        )
 
 
 @dataclass

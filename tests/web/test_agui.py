@@ -222,6 +222,22 @@ async def test_as_of_reaches_the_run(world: World) -> None:
 
 
 @in_loop
+async def test_the_language_of_the_page_reaches_the_run_and_another_is_refused(
+    world: World,
+) -> None:
+    async with world.client("zhang") as client:
+        body = asking(forwardedProps={"language": "en"})
+        await client.post("/agui/service", json=body)
+        wrong = await client.post(
+            "/agui/service", json=asking(run="r2", forwardedProps={"language": "fr"})
+        )
+    assert wrong.status_code == 400
+    (run_id,) = world.runs.started
+    with world.store.transaction(ZHANG) as session:
+        assert run_store.principal_of(session, run_id).locale == "en"
+
+
+@in_loop
 async def test_while_a_person_answers_the_message_goes_to_the_desk(world: World) -> None:
     async with world.client("zhang") as client:
         thread = events((await client.post("/agui/service", json=asking())).text)[0].data[

@@ -50,7 +50,7 @@ async def gather(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
     return {
         "candidates": [c.model_dump(mode="json") for c in offered],
         "confidence": found.confidence,
-        "note": _note(kept),
+        "note": _note(kept, say("by_words", language) if found.lexical_only else ""),
     }
 
 
@@ -74,9 +74,9 @@ async def _show(context: RunContext, found: tuple[Found, ...]) -> None:
         await context.emit(EvidenceFound(items=items))
 
 
-def _note(found: tuple[Found, ...]) -> str:
+def _note(found: tuple[Found, ...], warning: str) -> str:
     titles = dict.fromkeys(f.document.meta.title for f in found)
-    return "；".join(list(titles)[:3])
+    return "；".join([*([warning] if warning else []), *list(titles)[:3]])
 
 
 @step("gather")

@@ -37,6 +37,25 @@ def test_an_answer_is_quoted_with_its_citation(world: World, customer: Principal
     asyncio.run(scene())
 
 
+def test_a_search_by_words_only_says_so_in_the_askers_language(
+    world: World, customer: Principal
+) -> None:
+    world.search.result = (found("跨行转账每笔5元。"),)
+    world.search.lexical_only = True
+    world.backend.on(QUESTION, shape=Understanding).on(Choice(answer="", numbers=[1]), shape=Choice)
+
+    async def detail(question: str) -> str:
+        async with world.runner() as runner:
+            _, events = await ask(runner, customer, question)
+        steps = [e.event for e in events if isinstance(e.event, StepFinished)]
+        return next(s.detail for s in steps if s.node == "gather")
+
+    assert asyncio.run(detail("跨行转账要多少手续费？")).startswith("只按词语检索")
+    world.backend.on("It costs 5 yuan.")
+    english = asyncio.run(detail("What does a transfer to another bank cost?"))
+    assert english.startswith("Searched by words only")
+
+
 def test_small_talk_takes_no_model_call(world: World, customer: Principal) -> None:
     async def scene() -> None:
         async with world.runner() as runner:

@@ -4,10 +4,13 @@ import datetime as dt
 
 from ag_ui.core import ResumeEntry, RunAgentInput, UserMessage
 
+from core.access import Principal
 from core.domain import Frozen
 from core.errors import BadInput
 from web import asking, words
 from web.deps import Decision
+
+_LOCALES = {"zh": "zh-CN", "en": "en"}
 
 
 class Decided(Frozen):
@@ -29,6 +32,20 @@ def question(asked: RunAgentInput, limit: int) -> str:
     if len(texts) != len(content):
         raise BadInput("Only text can be asked.", todo="Leave out files, pictures and sound.")
     return words.message("\n".join(texts), limit)
+
+
+def speaking(asked: RunAgentInput, principal: Principal) -> Principal:
+    """The principal with the language of forwardedProps.language ("zh" or "en"), where one is given.
+
+    It decides only for messages that show no language of their own. Raises BadInput for another.
+    """
+    props = asked.forwarded_props if isinstance(asked.forwarded_props, dict) else {}
+    language = props.get("language")
+    if language is None:
+        return principal
+    if language not in _LOCALES:
+        raise BadInput("forwardedProps.language is unknown.", todo="Give zh or en.")
+    return principal.model_copy(update={"locale": _LOCALES[language]})
 
 
 def as_of(asked: RunAgentInput) -> dt.date | None:

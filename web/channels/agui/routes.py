@@ -52,7 +52,7 @@ def router() -> APIRouter:
             if message is not None:
                 return EventStream(desk.frames(conversation, message, run_id))
             run = await deps.runs.start(
-                principal,
+                asked.speaking(body, principal),
                 agent,
                 question,
                 conversation_id=conversation.id,
