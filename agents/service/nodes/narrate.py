@@ -25,6 +25,9 @@ from core.domain.conversation import AnswerKind, Sentence
 from core.domain.evidence import Evidence, SaidEvidence
 from inference.backend import ModelRole, Prompt
 
+PLAIN = 40
+"""Characters up to which a sentence that denies is a denial."""
+
 QUOTED = 160
 """Characters up to which sentences in the asker's language are quoted as they stand."""
 
@@ -107,7 +110,9 @@ _NO = re.compile(
 
 def as_negative(told: str, sources: Sequence[str]) -> bool:
     """Whether a narration denies where its sentences do, and only there. 不支持 told as "yes, you
-    can" is worse than no narration."""
+    can" is worse than no narration. In long sentences a "not" may stand beside the point."""
+    if any(len(s) > (PLAIN * 3 if s.isascii() else PLAIN) for s in sources):
+        return True
     return bool(_NO.search(told)) == any(_NO.search(s) for s in sources)
 
 

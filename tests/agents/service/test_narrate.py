@@ -17,6 +17,11 @@ from agents.service.nodes.narrate import as_negative
         ("It is free.", "手机银行跨行转账：收费标准 免费", True),
         ("The card is posted within 7 working days.", "7个工作日内寄出。", True),
         ("The card is not posted.", "7个工作日内寄出。", False),
+        (
+            "It must first pay what can be determined.",
+            "保险人自收到请求和有关证明之日起六十日内，对数额不能确定的，应当根据已有证明和资料可以确定的数额先予支付。",
+            True,
+        ),
         ("C1客户可以购买R2产品。", "A C1 customer cannot buy anything above R1.", False),
     ],
 )
