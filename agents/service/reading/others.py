@@ -40,14 +40,15 @@ def others_data(text: str, own_name: str = "") -> bool:
     text = _RATED.sub("", text)
     if _OTHERS.search(text) or _NUMBERED.search(text):
         return True
-    if foreign := _ASKED_OF.search(text):
-        name = next(n for n in foreign.groups() if n)
-        if name.split()[0] not in _NO_PERSON and name.lower() not in own_name.lower():
-            return True
+    asked = _ASKED_OF.search(text)
+    if asked and _somebody_else(next(n for n in asked.groups() if n), own_name):
+        return True
     if (held := _RECORD_OF.search(text)) and is_person(held["name"]) and held["name"] != own_name:
         return True
-    foreign = _NAMED_EN.search(text)
-    if foreign:
-        name = foreign["name"] or foreign["held"]
-        return name.split()[0] not in _NO_PERSON and name.lower() not in own_name.lower()
+    if foreign := _NAMED_EN.search(text):
+        return _somebody_else(foreign["name"] or foreign["held"], own_name)
     return any(name != own_name for name in named(text))
+
+
+def _somebody_else(name: str, own_name: str) -> bool:
+    return name.split()[0] not in _NO_PERSON and name.lower() not in own_name.lower()
