@@ -51,4 +51,4 @@ def others_data(text: str, own_name: str = "") -> bool:
 
 
 def _somebody_else(name: str, own_name: str) -> bool:
-    return name.split()[0] not in _NO_PERSON and name.lower() not in own_name.lower()
+    return name.split(maxsplit=1)[0] not in _NO_PERSON and name.lower() not in own_name.lower()
