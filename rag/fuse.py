@@ -5,6 +5,7 @@ Here each list is scaled by its own spread and weighted by language, and a docum
 (what its best passages and its title say for it) moves its passages as a soft prior.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -110,6 +111,31 @@ def by_title(found: Sequence[Found], wording: Wording, weights: Weights) -> list
         for f in found
     ]
     return sorted(lifted, key=lambda f: (-f.score, f.passage.id))
+
+
+def apart(found: Sequence[Found], first: int = 5, most: int = 2) -> list[Found]:
+    """The same passages; of the first few, at most some are of one table.
+
+    A table is cut into many passages that resemble each other: they would leave no room for the
+    sentence beside the table.
+    """
+    front: list[Found] = []
+    behind: list[Found] = []
+    taken: Counter[str] = Counter()
+    for item in found:
+        table = _table(item)
+        crowded = bool(table) and taken[table] >= most
+        if len(front) < first and not crowded:
+            front.append(item)
+            taken[table] += 1
+        else:
+            behind.append(item)
+    return front + behind
+
+
+def _table(found: Found) -> str:
+    """The table that the passage is a part of; "" for prose."""
+    return found.passage.head if " | " in found.passage.head else ""
 
 
 def _named(found: Found, asked: set[str], text: str) -> float:

@@ -69,7 +69,7 @@ class IndexSearcher(Searcher):
         chosen = ranked[: max(request.limit * 3, 20)]
         read = await asyncio.to_thread(self._read, principal, [r.passage_id for r in chosen], day)
         found = [_found(r, *read[r.passage_id]) for r in chosen if r.passage_id in read]
-        found = fuse.by_title(found, wording, self._weights)[: request.limit]
+        found = fuse.apart(fuse.by_title(found, wording, self._weights))[: request.limit]
         return SearchResult(
             found=tuple(found),
             confidence=fuse.confidence(found, wording, self._weights, dense),

@@ -1,13 +1,16 @@
 """Cuts found passages into the numbered sentences that a model may choose from."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from math import log1p
 from typing import NamedTuple
 
 from agents.service.ranges import outside
 from core.domain import Frozen
 from core.domain.document import Passage
 from core.domain.evidence import Evidence, PassageEvidence
+from rag.query import terms_for
 from rag.types import Found
 
 _ITEM = re.compile(r"^(?:\d{1,2}[.、]|[(（]?[一二三四五六七八九十]{1,3}[)）、])\s*(?=\D)")
@@ -17,6 +20,9 @@ _END = re.compile(r"(?<=[。！？；!?])|(?<=[.])\s+(?=[A-Z(])|(?<=;)\s|\n+")
 SAME_LANGUAGE, NEARLY = 0.5, 0.75
 """What a text in the asker's language is ahead by, when it was found with nearly the best score: it
 may be the translation, and a quotation is safer than a translation of ours."""
+
+FIRST = 0.25
+"""What the first passage is ahead by; a sentence with all words asked is ahead by 1."""
 
 
 class Candidate(Frozen):
@@ -35,33 +41,54 @@ def candidates(
     """The sentences nearest to what is asked, the nearest first.
 
     A model reads every character offered, so few are: about `budget` Chinese characters (three
-    Latin letters count as one). Near by words, the answer was among the first four for all 21
-    tuning questions checked, by embeddings for 19. asked is the question
-    with its rewriting; a text in its language comes before its translation.
+    Latin letters count as one). A word counts by how rare it is among the sentences found. asked is
+    the question with its rewriting; a text in its language comes before its translation, and
+    where there is none the glossary's terms stand beside the question's words.
     """
-    wanted = grams(asked)
-    best = max((item.score for item in found), default=0.0)
-    scored: list[tuple[float, int, Candidate]] = []
-    for rank, item in enumerate(found):
-        beside = item.score >= NEARLY * best and item.document.meta.language == language
-        own = SAME_LANGUAGE if beside else 0.0
-        about = grams(item.passage.section + item.document.meta.title)
-        for piece in _fitting(item.passage, asked):
-            near = len((grams(piece.shown) | about) & wanted) / (len(wanted) or 1)
-            score = near + 0.6 / (1 + rank) + own
-            made = Candidate(
-                label=_label(item), text=piece.shown, row=piece.row, evidence=_evidence(item, piece)
-            )
-            scored.append((score, len(scored), made))
     kept: list[Candidate] = []
     used = 0
-    for _, _, made in sorted(scored, key=lambda s: (-s[0], s[1])):
+    for made in _ranked(found, asked, language):
         cost = len(made.text) // (3 if made.text.isascii() else 1)
         if kept and (used + cost > budget or len(kept) >= most):
             continue
         used += cost
         kept.append(made)
     return tuple(kept)
+
+
+def _ranked(found: Sequence[Found], asked: str, language: str) -> list[Candidate]:
+    beside = _beside(found, language)
+    abroad = () if any(beside) else terms_for(asked)
+    wanted = grams(" ".join((asked, *abroad)))
+    pieces = [(n, p) for n, item in enumerate(found) for p in _fitting(item.passage, asked)]
+    words = [
+        (grams(p.shown) | grams(found[n].passage.section + found[n].document.meta.title)) & wanted
+        for n, p in pieces
+    ]
+    weights = _rarity(words, wanted)
+    whole = sum(weights.values()) or 1.0
+    scores = [
+        sum(weights[w] for w in held) / whole + FIRST / (1 + n) + SAME_LANGUAGE * beside[n]
+        for (n, _), held in zip(pieces, words, strict=True)
+    ]
+    order = sorted(range(len(pieces)), key=lambda at: -scores[at])
+    return [_candidate(found[pieces[at][0]], pieces[at][1]) for at in order]
+
+
+def _beside(found: Sequence[Found], language: str) -> list[bool]:
+    best = max((item.score for item in found), default=0.0)
+    return [i.score >= NEARLY * best and i.document.meta.language == language for i in found]
+
+
+def _rarity(held: Sequence[frozenset[str]], wanted: frozenset[str]) -> dict[str, float]:
+    """Inverse document frequency (BM25's) of each word wanted, over the sentences found."""
+    often = Counter(w for words in held for w in words)
+    return {w: log1p((len(held) - often[w] + 0.5) / (often[w] + 0.5)) for w in wanted}
+
+
+def _candidate(item: Found, piece: "_Piece") -> Candidate:
+    evidence = _evidence(item, piece)
+    return Candidate(label=_label(item), text=piece.shown, row=piece.row, evidence=evidence)
 
 
 def grams(text: str) -> frozenset[str]:

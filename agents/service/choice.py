@@ -45,6 +45,18 @@ def _copied(answer: str, places: Sequence[int], offered: Sequence[Candidate]) ->
     return best if beside and shares[best] >= MANY else None
 
 
+def answering(answer: str, places: Sequence[int], offered: Sequence[Candidate]) -> list[int]:
+    """Without sentences of another source that hold no word of the answer which the sentence that
+    holds most of it lacks."""
+    words = grams(answer)
+    shares = {n: words & grams(offered[n].text) for n in places}
+    best = max(places, key=lambda n: len(shares[n]), default=-1)
+    if not places or not shares[best]:
+        return list(places)
+    source = offered[best].label
+    return [n for n in places if offered[n].label == source or shares[n] - shares[best]]
+
+
 def with_named_rows(asked: str, places: Sequence[int], offered: Sequence[Candidate]) -> list[int]:
     """Adds the rows of the same table that the question names too: 手续费和电讯费各是多少？"""
     names = [c.row for c in offered]

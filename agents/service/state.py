@@ -33,6 +33,7 @@ class State(TypedDict, total=False):
     evidence: list[dict[str, Any]]  # Evidence, as JSON
     candidates: list[dict[str, Any]]  # numbered sentences offered to the choice
     chosen: list[int]
+    answer: str  # the choice's own few words
     draft: list[dict[str, Any]]  # Sentence, as JSON
     call: dict[str, Any] | None  # tool, arguments, lines
     outcome: str  # what deliver sends: an AnswerKind

@@ -10,7 +10,7 @@ from agents.kit.mask import mask
 from agents.kit.prompts import prompt
 from agents.kit.spec import RunContext
 from agents.service.candidates import Candidate, listed
-from agents.service.choice import held, with_named_rows
+from agents.service.choice import answering, held, with_named_rows
 from agents.service.nodes.understand import asked_of, words_of
 from agents.service.state import State
 from inference.backend import ModelRole, Prompt
@@ -41,5 +41,6 @@ async def choose(state: State, runtime: Runtime[RunContext]) -> dict[str, Any]:
     )
     places = [n - 1 for n in dict.fromkeys(decided.numbers) if 1 <= n <= len(offered)]
     if places:
-        places = with_named_rows(words_of(state), held(decided.answer, places, offered), offered)
-    return {"chosen": places, "note": f"{len(places)}/{len(offered)}"}
+        places = answering(decided.answer, held(decided.answer, places, offered), offered)
+        places = with_named_rows(words_of(state), places, offered)
+    return {"chosen": places, "answer": decided.answer, "note": f"{len(places)}/{len(offered)}"}

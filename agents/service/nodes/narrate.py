@@ -11,11 +11,11 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agents.kit.events import step
-from agents.kit.figures import citable, unbound
+from agents.kit.figures import Figure, citable, unbound
 from agents.kit.mask import mask
 from agents.kit.prompts import prompt
 from agents.kit.spec import RunContext
-from agents.service.candidates import Candidate
+from agents.service.candidates import Candidate, grams
 from agents.service.choice import backed, says_the_same
 from agents.service.nodes.understand import words_of
 from agents.service.phrases import say
@@ -77,8 +77,7 @@ async def _told(
     state: State, context: RunContext, chosen: Sequence[Candidate], evidence: Sequence[Evidence]
 ) -> list[Sentence] | None:
     """A narration whose figures are bound; None when two tries do not give one."""
-    language = state["language"]
-    zh = language == "zh"
+    zh = state["language"] == "zh"
     question = mask(words_of(state))
     source = "\n".join(f"- {c.label}：{c.text}" for c in chosen)
     asked = f"句子：\n{source}\n\n问题：{question}" if zh else f"Sentences:\n{source}\n\nQuestion: {question}"  # fmt: skip
@@ -87,20 +86,44 @@ async def _told(
         Prompt(role="system", content=prompt("service", "narrate_zh" if zh else "narrate_en")),
         Prompt(role="user", content=asked),
     ]
+    texts, note = [c.text for c in chosen], ""
     for _ in range(2):
         reply = await context.backend.chat(ModelRole.CHAT, messages, max_tokens=160)
         text = " ".join(reply.text.split())
-        loose = unbound(text, held)
-        same = language_of(text, language) == language
-        if text and not loose and same and as_negative(text, [c.text for c in chosen]):
+        wrong = _wrong(text, state, texts, unbound(text, held), citable(evidence))
+        if text and not wrong and not _repeats(text, note):
             return [Sentence(text=text, citations=tuple(range(1, len(chosen) + 1)))]
-        allowed = "、".join(citable(evidence)) or "-"
-        wrong = "、".join(f.text for f in loose) or "-"
-        note = f"这些数字没有依据：{wrong}。只能用：{allowed}。请重写。" if zh else f"These figures have no source: {wrong}. Only these may be used: {allowed}. Answer again in English."  # fmt: skip
+        note = wrong
         messages = [*messages[:2], Prompt(role="assistant", content=text), Prompt(role="user", content=note)]  # fmt: skip
     return None
 
 
+def _wrong(
+    text: str,
+    state: State,
+    sources: Sequence[str],
+    loose: Sequence[Figure],
+    allowed: Sequence[str],
+) -> str:
+    """What to tell the model of its narration; "" when it may leave."""
+    language = state["language"]
+    if loose:
+        figures, kept = "、".join(f.text for f in loose), "、".join(allowed) or "-"
+        return say("narrate_figures", language, figures=figures, allowed=kept)
+    if language_of(text, language) != language:
+        return say("narrate_language", language)
+    if not as_negative(text, sources, state.get("answer", "")):
+        return say("narrate_denial", language, text=" ".join(sources))
+    return ""
+
+
+def _repeats(text: str, note: str) -> bool:
+    """Whether the model hands our own note back as its answer."""
+    words = grams(text)
+    return bool(note) and len(words & grams(note)) > 0.7 * len(words)
+
+
+_CLAUSE = re.compile(r"[，；。,;]|\.\s")
 _NO = re.compile(
     r"不|没|未|无|非|否|勿|免|取消|禁|拒|停|"
     r"\b(?:no|not|none|never|cannot|nor|neither|without|free|unable|waived|prohibited|nothing)\b|n't\b",
@@ -108,12 +131,19 @@ _NO = re.compile(
 )
 
 
-def as_negative(told: str, sources: Sequence[str]) -> bool:
+def as_negative(told: str, sources: Sequence[str], answer: str = "") -> bool:
     """Whether a narration denies where its sentences do, and only there. 不支持 told as "yes, you
-    can" is worse than no narration. In long sentences a "not" may stand beside the point."""
-    if any(len(s) > (PLAIN * 3 if s.isascii() else PLAIN) for s in sources):
+    can" is worse than no narration. In long sentences a "not" may stand beside the point; answer
+    is the choice's, whose clause is the point."""
+    bare = answer.strip(" 。.")
+    clauses = [c for s in sources for c in _CLAUSE.split(s) if bare and bare in c]
+    about = clauses or sources
+    if any(len(s) > (PLAIN * 3 if s.isascii() else PLAIN) for s in about):
         return True
-    return bool(_NO.search(told)) == any(_NO.search(s) for s in sources)
+    said = bool(_NO.search(told))
+    if any(_NO.search(s) for s in about):
+        return said
+    return not said or any(_NO.search(s) for s in sources)
 
 
 def _original(c: Candidate, number: int, language: str) -> Sentence:

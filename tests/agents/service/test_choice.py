@@ -1,7 +1,7 @@
 """What code mends in a choice, on rows and sentences as the demo has them."""
 
 from agents.service.candidates import Candidate
-from agents.service.choice import backed, held, says_the_same, with_named_rows
+from agents.service.choice import answering, backed, held, says_the_same, with_named_rows
 from core.domain.evidence import PassageEvidence, RecordEvidence
 
 
@@ -28,6 +28,20 @@ def test_a_number_beside_its_answer_is_mended_and_an_answer_without_sentence_dro
     assert held("每笔80元", [0], TABLE) == [1]
     assert held("0.1%", [0, 2], TABLE) == [0, 2]
     assert held("每笔75元", [0], TABLE) == []
+
+
+def test_a_sentence_of_another_source_goes_when_it_adds_nothing_to_the_answer():
+    pays = said("第四十七条", "应当自收到解除合同通知之日起三十日内退还现金价值。")
+    beside = said("第三十七条", "解除合同的，应当按照合同约定退还现金价值。")
+    offered = [pays, said("第四十七条", "合同另有约定的除外。"), beside]
+    assert answering("三十日内", [0, 1, 2], offered) == [0, 1]
+    assert answering("无关", [0, 2], offered) == [0, 2]
+    assert answering("三十日内", [], offered) == []
+
+
+def test_a_sentence_of_another_source_stays_when_it_holds_the_other_half():
+    offered = [said("转账须知", "跨行转账一般在2小时内到账。"), said("服务价目", "跨行转账免费。")]
+    assert answering("2小时内到账，免费", [0, 1], offered) == [0, 1]
 
 
 def test_rows_that_the_question_names_come_along():

@@ -27,3 +27,16 @@ from agents.service.nodes.narrate import as_negative
 )
 def test_denial_is_told_as_denial(told, source, leaves):
     assert as_negative(told, [source]) is leaves
+
+
+@pytest.mark.parametrize(
+    ("told", "source", "answer", "leaves"),
+    [
+        ("The points are valid for 24 months.", "积分24个月有效，到期自动清零，不能补回。", "24个月有效", True),
+        ("Valid for 24 months; lost points cannot be restored.", "积分24个月有效，不能补回。", "24个月有效", True),
+        ("It is still 2 yuan.", "手机银行跨行转账：收费标准 免费", "免费", False),
+        ("They are not valid.", "积分24个月有效。", "24个月有效", False),
+    ],
+)  # fmt: skip
+def test_a_denial_beside_the_point_need_not_be_told(told, source, answer, leaves):
+    assert as_negative(told, [source], answer) is leaves
