@@ -108,7 +108,7 @@ def migrate(demo: bool) -> None:
         raise BadInput("Who owns the tables?", todo="Set JINNAO_DATABASE_OWNER_URL.")
     bring_up_to_date(owner)
     if demo:
-        _seed(settings)
+        _seed(settings, owner)
 
 
 @main.group()
@@ -220,16 +220,21 @@ def _demo(settings: "Settings") -> tuple[tuple["Login", ...], str]:
     return tuple(shown), QUESTIONS[0].question
 
 
-def _seed(settings: "Settings") -> None:
+def _seed(settings: "Settings", owner: str) -> None:
+    from core.demo.datasets import FOLDERS
+    from core.demo.market.seed import seed_market
     from core.demo.seed import seed
     from rag.command import ingest_demo, told
+    from tools.sql.catalogue import load
+    from tools.sql.publish import publish
 
     store = _store(settings)
     for name in (settings.institution, *({"other"} if settings.institution == "demo" else ())):
-        seeded = seed(store, name)
-        click.echo(
-            f"{name}: {seeded.rows} rows in {seeded.seconds} s; {told(ingest_demo(store, name))}"
-        )
+        seeded, market = seed(store, name), seed_market(store, name)
+        rows, seconds = seeded.rows + market.rows, seeded.seconds + market.seconds
+        click.echo(f"{name}: {rows} rows in {seconds:.1f} s; {told(ingest_demo(store, name))}")
+    if settings.reader_url.get_secret_value():
+        publish(owner, map(load, FOLDERS.values()))
 
 
 if __name__ == "__main__":

@@ -37,6 +37,8 @@ class Scope(StrEnum):
     DESK = "desk:work"
     AUDIT_READ = "audit:read"
     JOBS = "jobs:run"
+    DATA_READ = "data:read"
+    DATA_PERSONAL = "data:personal"
 
 
 _STAFF_READS = frozenset({Audience.PUBLIC, Audience.STAFF})
@@ -54,9 +56,11 @@ _STAFF_SCOPES = frozenset({Scope.CHAT, Scope.DOCUMENTS_READ})
 _SCOPES: dict[Role, frozenset[Scope]] = {
     Role.CUSTOMER: frozenset({Scope.CHAT, Scope.DOCUMENTS_READ, Scope.SELF_READ, Scope.SELF_WRITE}),
     Role.REPRESENTATIVE: _STAFF_SCOPES | {Scope.DESK, Scope.CUSTOMERS_READ},
-    Role.ANALYST: _STAFF_SCOPES,
-    Role.COMPLIANCE_OFFICER: _STAFF_SCOPES | {Scope.AUDIT_READ},
-    Role.BRANCH_MANAGER: _STAFF_SCOPES | {Scope.DESK, Scope.CUSTOMERS_READ},
+    Role.ANALYST: _STAFF_SCOPES | {Scope.DATA_READ},
+    Role.COMPLIANCE_OFFICER: _STAFF_SCOPES
+    | {Scope.AUDIT_READ, Scope.DATA_READ, Scope.DATA_PERSONAL},
+    Role.BRANCH_MANAGER: _STAFF_SCOPES
+    | {Scope.DESK, Scope.CUSTOMERS_READ, Scope.DATA_READ, Scope.DATA_PERSONAL},
     Role.ADMINISTRATOR: _STAFF_SCOPES | {Scope.DOCUMENTS_WRITE},
     Role.AUDITOR: _STAFF_SCOPES | {Scope.AUDIT_READ},
     Role.SYSTEM: frozenset(Scope),

@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     database_owner_url: SecretStr = Field(
         SecretStr(""), description="PostgreSQL as the owner, for `jinnao migrate`. Empty: embedded."
     )
+    reader_url: SecretStr = Field(
+        SecretStr(""),
+        description="PostgreSQL as the role jinnao_reader, for questions on data. Empty: embedded.",
+    )
     broker_url: SecretStr = Field(
         SecretStr(""), description="Redis for Celery. Empty: an embedded Redis."
     )

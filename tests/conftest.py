@@ -16,7 +16,7 @@ from sqlmodel import Session
 from core.access import Principal, Role, system
 from core.clock import FixedClock
 from core.demo.seed import Seeded, seed
-from core.embedded.postgres import APP, OWNER, Postgres, PostgresUrls, make_database
+from core.embedded.postgres import APP, OWNER, READER, Postgres, PostgresUrls, make_database
 from core.embedded.redis import EmbeddedRedis
 from core.store.database import create_all
 from core.store.institutions import found
@@ -47,8 +47,10 @@ class Services:
     folder: Path
 
     def url(self, role: str, database: str) -> str:
-        """The address of another database as owner or application."""
-        base = self.postgres.owner if role == OWNER else self.postgres.app
+        """The address of another database as owner, reader or application."""
+        base = {OWNER: self.postgres.owner, READER: self.postgres.reader}.get(
+            role, self.postgres.app
+        )
         return base.rsplit("/", 1)[0] + "/" + database
 
 

@@ -46,7 +46,7 @@ def seed(
     version = f"{VERSION}/{day.isoformat()}/{plan.seed}"
     rows = 0
     with store.transaction(acting) as session:
-        _alone(session, institution)
+        alone(session, institution)
         institutions.found(session, institution, plan.name, (clock or SystemClock()).now())
         fresh = institutions.marks(session, institution).get(_MARK) != version
         if fresh:
@@ -59,7 +59,7 @@ def seed(
     return Seeded(institution=institution, version=version, fresh=fresh, rows=rows, seconds=seconds)
 
 
-def _alone(session: Session, institution: str) -> None:
+def alone(session: Session, institution: str) -> None:
     """Two seedings at once wait for one another; the lock ends with the transaction."""
     lock = text("SELECT pg_advisory_xact_lock(hashtext('demo_seed'), hashtext(:i))")
     session.connection().execute(lock, {"i": institution})
@@ -70,11 +70,11 @@ def _fill(session: Session, plan: Plan, data: Dataset) -> int:
     assert isinstance(raw, Connection)
     tables = list(data.tables())
     for name, _ in reversed(tables):
-        _empty(raw, name, plan.institution)
-    _empty(raw, "product", plan.institution)
+        empty(raw, name, plan.institution)
+    empty(raw, "product", plan.institution)
     session.add_all(_product(plan.institution, product) for product in data.products)
     session.flush()
-    return len(data.products) + sum(_insert(raw, plan, name, rows) for name, rows in tables)
+    return len(data.products) + sum(insert(raw, plan, name, rows) for name, rows in tables)
 
 
 def _product(institution: str, product: Product) -> ProductRow:
@@ -82,14 +82,14 @@ def _product(institution: str, product: Product) -> ProductRow:
     return ProductRow(institution=institution, **fields)
 
 
-def _empty(raw: Connection[tuple[object, ...]], table: str, institution: str) -> None:
+def empty(raw: Connection[tuple[object, ...]], table: str, institution: str) -> None:
     raw.execute(
         sql.SQL("DELETE FROM {} WHERE institution = %s").format(sql.Identifier(table)),
         (institution,),
     )
 
 
-def _insert(
+def insert(
     raw: Connection[tuple[object, ...]], plan: Plan, table: str, rows: Sequence[NamedTuple]
 ) -> int:
     """Whole columns at a time: COPY is not allowed where row security holds."""

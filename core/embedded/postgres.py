@@ -17,7 +17,8 @@ from core.embedded.process import end, free_port, open_way, spawn, tail, unprivi
 from core.embedded.secrets import kept
 from core.errors import Unavailable
 
-OWNER, APP, DATABASE = "jinnao_owner", "jinnao_app", "jinnao"
+OWNER, APP, READER = "jinnao_owner", "jinnao_app", "jinnao_reader"
+DATABASE = "jinnao"
 _ADMIN = "postgres"
 _SMALL = {
     "listen_addresses": "127.0.0.1",
@@ -38,11 +39,13 @@ _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 @dataclass(frozen=True)
 class PostgresUrls:
-    """owner migrates, app serves, admin is the superuser (back-up, cloning in tests)."""
+    """owner migrates, app serves, reader runs queries of datasets, admin is the superuser (back-up,
+    cloning in tests)."""
 
     admin: str
     owner: str
     app: str
+    reader: str
     port: int
     pid: int
 
@@ -70,7 +73,7 @@ class Postgres:
         A port keeps the addresses of an earlier start; without one any free port is taken.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._keys = kept(self.folder / "passwords.json", (_ADMIN, OWNER, APP))
+        self._keys = kept(self.folder / "passwords.json", (_ADMIN, OWNER, APP, READER))
         self._make_cluster()
         running = self._running()
         if running is None:
@@ -83,6 +86,7 @@ class Postgres:
             admin=self._url(_ADMIN, port, _ADMIN),
             owner=self._url(OWNER, port, DATABASE, driver=True),
             app=self._url(APP, port, DATABASE, driver=True),
+            reader=self._url(READER, port, DATABASE, driver=True),
             port=port,
             pid=pid,
         )
@@ -212,27 +216,63 @@ def _is_server(pid: int, data: Path) -> bool:
 
 
 def _make_roles(admin: str, keys: dict[str, str]) -> None:
-    """The owner and the application's role, neither of them superuser nor past row security."""
+    """Owner, application and reader, none of them superuser nor past row security."""
     plain = sql.SQL("LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE")
     with psycopg.connect(admin, autocommit=True) as c:
         roles = {r[0] for r in c.execute("SELECT rolname FROM pg_roles")}
-        for role in (OWNER, APP):
+        for role in (OWNER, APP, READER):
             verb = sql.SQL("ALTER ROLE" if role in roles else "CREATE ROLE")
             c.execute(
                 sql.SQL("{} {} {} PASSWORD {}").format(
                     verb, sql.Identifier(role), plain, sql.Literal(keys[role])
                 )
             )
+        c.execute(
+            sql.SQL("ALTER ROLE {} SET track_activities = off").format(sql.Identifier(READER))
+        )
         if not c.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone():
             make_database(c, DATABASE)
+        c.execute(
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+                *map(sql.Identifier, (DATABASE, READER))
+            )
+        )
 
 
 def make_database(
     connection: psycopg.Connection[tuple[object, ...]], name: str, template: str = "template0"
 ) -> None:
-    """A database that only its owner and the application's role may enter."""
+    """A database that only its owner, the application's and the reader's role may enter."""
     part = {"n": sql.Identifier(name), "o": sql.Identifier(OWNER), "a": sql.Identifier(APP)}
+    part["r"] = sql.Identifier(READER)
     part["t"] = sql.Identifier(template)
     connection.execute(sql.SQL("CREATE DATABASE {n} OWNER {o} TEMPLATE {t}").format(**part))
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {n} FROM PUBLIC").format(**part))
-    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {n} TO {a}").format(**part))
+    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {n} TO {a}, {r}").format(**part))
+    _close(connection, name)
+
+
+_NOT_FOR_READERS = (
+    "pg_notify", "pg_terminate_backend", "pg_cancel_backend", "query_to_xml", "cursor_to_xml",
+    "table_to_xml", "schema_to_xml", "database_to_xml", "lo_create", "lo_creat", "lo_from_bytea",
+    "pg_advisory_lock", "pg_advisory_lock_shared", "pg_advisory_xact_lock", "pg_try_advisory_lock",
+    "pg_advisory_xact_lock_shared", "pg_try_advisory_xact_lock", "pg_try_advisory_lock_shared",
+)  # fmt: skip
+
+
+def _close(connection: psycopg.Connection[tuple[object, ...]], name: str) -> None:
+    """Takes from everybody but us the built-in functions that reach beyond their own statement."""
+    roles = sql.SQL(", ").join(sql.Identifier(r) for r in (OWNER, APP))
+    target = connection.info
+    with psycopg.connect(
+        host=target.host, port=target.port, user=target.user, password=target.password, dbname=name,
+        autocommit=True,
+    ) as own:  # fmt: skip
+        found = own.execute(
+            "SELECT oid::regprocedure::text FROM pg_proc WHERE proname = ANY(%s) "
+            "AND pronamespace = 'pg_catalog'::regnamespace", (list(_NOT_FOR_READERS),),
+        ).fetchall()  # fmt: skip
+        for (signature,) in found:
+            function = sql.SQL(signature)
+            own.execute(sql.SQL("REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC").format(function))
+            own.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(function, roles))

@@ -89,6 +89,7 @@ class Up:
             database = Database(self._settings.state / "postgres")
             self._supervisor.start(database, patience_s=60)
             found["JINNAO_DATABASE_URL"] = database.urls.app
+            found["JINNAO_READER_URL"] = database.urls.reader
             found["JINNAO_DATABASE_OWNER_URL"] = database.urls.owner
         if not self._settings.broker_url.get_secret_value():
             broker = Broker(self._settings.state / "redis")

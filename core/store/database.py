@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 
 import core.store.tables
 from core.errors import Unavailable
+from core.store import claims
 from core.store.across import define
 from core.store.rows import protect
 
@@ -40,6 +41,7 @@ def finish(connection: Connection, app_role: str) -> None:
     _ensure_role(connection, app_role)
     protect(connection, app_role)
     define(connection, app_role)
+    claims.define(connection, app_role)
     app = connection.dialect.identifier_preparer.quote(app_role)
     connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {CHECKPOINT_SCHEMA}")
     connection.exec_driver_sql(f"GRANT USAGE, CREATE ON SCHEMA {CHECKPOINT_SCHEMA} TO {app}")

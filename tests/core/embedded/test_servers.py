@@ -100,12 +100,12 @@ def test_passwords_are_needed_and_kept_to_ourselves(folder):
     try:
         for path in (folder / "passwords.json", folder / "data"):
             assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
-        for role in ("postgres", "jinnao_owner", "jinnao_app"):
+        for role in ("postgres", "jinnao_owner", "jinnao_app", "jinnao_reader"):
             with pytest.raises(psycopg.OperationalError, match="password"):
                 psycopg.connect(f"postgresql://{role}:guess@127.0.0.1:{urls.port}/jinnao")
         command = " ".join(psutil.Process(urls.pid).cmdline())
         kept = json.loads((folder / "passwords.json").read_text())
-        assert len(kept) == 3
+        assert len(kept) == 4
         assert not any(password in command for password in kept.values())
         with psycopg.connect(_plain(urls.app)) as c:
             strong = "SELECT rolsuper OR rolbypassrls OR rolcreaterole FROM pg_roles"

@@ -1,0 +1,1 @@
+"""An invented stock market: same seed and day, same rows."""

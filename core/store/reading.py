@@ -1,0 +1,102 @@
+"""Views that show an institution's own rows to readers of datasets, made by the tables' owner."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, create_engine, text
+
+from core.domain import Frozen
+from core.errors import Unavailable
+from core.store.claims import READER_ROLE, SCHEMA
+from core.store.rows import institution_tables
+
+_CLAIMS = f"(SELECT {SCHEMA}.claims())"
+_BRANCH = f"({_CLAIMS} ->> 'branch')"
+
+
+class ViewColumn(Frozen):
+    """right is needed to see the value; without it the column is empty."""
+
+    name: str
+    right: str = ""
+
+
+class View(Frozen):
+    """One table of a dataset. rows is a SQL condition in which {branch} is the reader's branch; it
+    does not bind who may see all branches."""
+
+    table: str
+    columns: tuple[ViewColumn, ...]
+    rows: str = ""
+
+
+def publish(connection: Connection, schema: str, views: Sequence[View]) -> None:
+    """Makes the schema anew with these views and lets the reader's role select from them."""
+    quote = connection.dialect.identifier_preparer.quote
+    _role(connection)
+    known = set(institution_tables(connection))
+    for statement in (
+        f"DROP SCHEMA IF EXISTS {quote(schema)} CASCADE",
+        f"CREATE SCHEMA {quote(schema)}",
+        f"GRANT USAGE ON SCHEMA {quote(schema)} TO {READER_ROLE}",
+    ):
+        connection.exec_driver_sql(statement)
+    for view in views:
+        if view.table not in known:
+            raise Unavailable(f"The table {view.table} is not there.", todo="Run `jinnao migrate`.")
+        _owner_reads(connection, quote(view.table))
+        name = f"{quote(schema)}.{quote(view.table)}"
+        connection.exec_driver_sql(f"CREATE VIEW {name} WITH (security_barrier) AS {_body(view, quote)}")  # fmt: skip
+        connection.exec_driver_sql(f"GRANT SELECT ON {name} TO {READER_ROLE}")
+
+
+def _body(view: View, quote: object) -> str:
+    assert callable(quote)
+    columns = ", ".join(
+        f"CASE WHEN {_CLAIMS} -> 'rights' ? '{c.right}' THEN {quote(c.name)} END AS {quote(c.name)}"
+        if c.right
+        else quote(c.name)
+        for c in view.columns
+    )
+    rows = f"institution = ({_CLAIMS} ->> 'institution')"
+    if view.rows:
+        own = view.rows.replace("{branch}", _BRANCH)
+        rows += f" AND ({_BRANCH} IS NULL AND {_CLAIMS} IS NOT NULL OR ({own}))"
+    return " ".join(("SELECT", columns, f"FROM public.{quote(view.table)}", "WHERE", rows))
+
+
+def _owner_reads(connection: Connection, table: str) -> None:
+    """A view reads as its owner, whom row security binds too."""
+    connection.exec_driver_sql(f"DROP POLICY IF EXISTS owner_reads ON {table}")
+    connection.exec_driver_sql(
+        f"CREATE POLICY owner_reads ON {table} FOR SELECT TO CURRENT_USER USING (true)"
+    )
+
+
+def _role(connection: Connection) -> None:
+    found = connection.execute(
+        text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = :r"),
+        {"r": READER_ROLE},
+    ).first()
+    if found is None:
+        raise Unavailable(
+            f"The database role {READER_ROLE} does not exist.",
+            todo=f"As a superuser: CREATE ROLE {READER_ROLE} LOGIN PASSWORD '…' NOBYPASSRLS.",
+        )
+    if found[0]:
+        raise Unavailable(
+            f"The database role {READER_ROLE} passes row security.",
+            todo=f"As a superuser: ALTER ROLE {READER_ROLE} NOSUPERUSER NOBYPASSRLS.",
+        )
+    connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {SCHEMA} TO {READER_ROLE}")
+    connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {SCHEMA}.claims() TO {READER_ROLE}")
+
+
+def publish_all(owner_url: str, schemas: Mapping[str, Sequence[View]]) -> None:
+    """All schemas in one transaction, or none."""
+    engine = create_engine(owner_url)
+    try:
+        with engine.begin() as connection:
+            for schema, views in schemas.items():
+                publish(connection, schema, views)
+    finally:
+        engine.dispose()

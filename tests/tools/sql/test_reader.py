@@ -1,0 +1,128 @@
+"""The database's own walls, with the gate out of the way: what a reader can do is look, at its own."""
+
+import time
+
+import psycopg
+import pytest
+
+from core.access import Role
+from core.errors import AppError, BadInput, DeadlineExceeded
+from core.store.claims import Claims, signed
+from core.store.reader import Limits, claims_of
+from tests.evals.ask_data.hostile import statements
+from tests.tools.sql.conftest import Data, person
+
+SHORT = Limits(seconds=0.3)
+ANALYST = Claims(institution="demo", branch=None, rights=("data:read",), until=0)
+OFFICER = ANALYST.model_copy(update={"rights": ("data:personal", "data:read")})
+
+
+def count(data: Data, claims: Claims, table: str, schema: str = "data_bank") -> int:
+    found = data.reader.read(claims, [schema], f"SELECT count(*) FROM {table}")
+    return int(found.rows[0][0])
+
+
+def test_each_institution_sees_its_own_rows(data: Data) -> None:
+    other = ANALYST.model_copy(update={"institution": "other"})
+    assert count(data, ANALYST, "company", "data_market") == 24
+    assert count(data, other, "company", "data_market") == 3
+    assert count(data, ANALYST, "customer") == 2000
+    assert count(data, other, "customer") == 5
+
+
+def test_a_manager_sees_the_own_branch(data: Data) -> None:
+    with psycopg.connect(data.admin) as c:
+        found = c.execute(
+            "SELECT e.id, e.branch_id, (SELECT count(*) FROM customer k WHERE k.institution = 'demo' "
+            "AND k.branch_id = e.branch_id) FROM employee e WHERE e.institution = 'demo' "
+            "AND e.role = 'branch_manager' LIMIT 1"
+        ).fetchone()
+    assert found is not None
+    manager = person(Role.BRANCH_MANAGER, employee=str(found[0]))
+    claims = claims_of(data.store, manager)
+    assert claims.branch == found[1]
+    assert 0 < count(data, claims, "customer") == found[2] < 2000
+    assert count(data, claims, "complaint") < count(data, ANALYST, "complaint")
+
+
+def test_a_manager_without_a_branch_sees_no_customer(data: Data) -> None:
+    claims = claims_of(data.store, person(Role.BRANCH_MANAGER, employee="nobody"))
+    assert count(data, claims, "customer") == 0
+
+
+def test_a_column_is_empty_without_its_right(data: Data) -> None:
+    query = "SELECT count(name), count(phone_masked), count(segment) FROM customer"
+    assert data.reader.read(ANALYST, ["data_bank"], query).rows == ((0, 0, 2000),)
+    assert data.reader.read(OFFICER, ["data_bank"], query).rows == ((2000, 2000, 2000),)
+
+
+def test_claims_signed_with_another_key_or_expired_show_nothing(data: Data) -> None:
+    late = signed(OFFICER.model_copy(update={"until": time.time() - 1}), data.reader._key)
+    wrong = signed(OFFICER.model_copy(update={"until": time.time() + 60}), b"another key")
+    with psycopg.connect(data.reader._dsn) as c:
+        for value in (late, wrong):
+            c.execute("SELECT set_config('ask.claims', %s, false)", (value,))
+            assert c.execute("SELECT count(*) FROM data_bank.customer").fetchone() == (0,)
+
+
+def test_time_rows_and_size_are_bounded(data: Data) -> None:
+    with pytest.raises(DeadlineExceeded):
+        data.reader.read(ANALYST, ["data_bank"], "SELECT pg_sleep(5)", SHORT)
+    few = data.reader.read(ANALYST, ["data_bank"], "SELECT id FROM customer", Limits(rows=10))
+    assert (len(few.rows), few.cut) == (10, True)
+    small = data.reader.read(ANALYST, ["data_bank"], "SELECT id FROM customer", Limits(size=100))
+    assert small.cut
+    assert len(small.rows) < 20
+
+
+def test_an_error_is_told_in_one_line(data: Data) -> None:
+    with pytest.raises(BadInput, match='column "colour" does not exist') as caught:
+        data.reader.read(ANALYST, ["data_bank"], "SELECT colour FROM customer")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.slow
+def test_hostile_statements_past_the_gate_change_and_show_nothing(data: Data) -> None:
+    before, secrets = _state(data), _secrets(data)
+    shown = []
+    for one in statements():
+        try:
+            found = data.reader.read(ANALYST, [one.schema], one.statement, SHORT)
+        except AppError:
+            continue
+        cells = {str(v) for row in found.rows for v in row}
+        shown += [(one.statement, cell) for cell in cells & secrets]
+    assert shown == []
+    assert _state(data) == before
+
+
+def _state(data: Data) -> list[tuple[object, ...]]:
+    """What a write would change: rows of every table, objects, roles, settings."""
+    with psycopg.connect(data.admin) as c:
+        names = [
+            r[0]
+            for r in c.execute(
+                "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' "
+                "AND relnamespace::regnamespace::text IN ('public', 'ask')"
+            )
+        ]
+        counts = [c.execute(f"SELECT '{n}', count(*) FROM {n}").fetchone() or () for n in names]  # type: ignore[call-overload]
+        objects = c.execute(
+            "SELECT (SELECT count(*) FROM pg_class WHERE relpersistence <> 't'), "
+            "(SELECT count(*) FROM pg_roles), (SELECT count(*) FROM pg_proc), "
+            "(SELECT count(*) FROM pg_largeobject_metadata), (SELECT count(*) FROM pg_extension), "
+            "(SELECT sum(balance) FROM account), (SELECT count(*) FROM pg_db_role_setting)"
+        ).fetchone()
+    return [*sorted(counts), objects or ()]
+
+
+def _secrets(data: Data) -> set[str]:
+    """Values that an analyst of the demo institution may never see."""
+    with psycopg.connect(data.admin) as c:
+        found = c.execute(
+            "SELECT name FROM customer UNION SELECT phone_masked FROM customer "
+            "UNION SELECT name FROM company WHERE institution = 'other' "
+            "UNION SELECT id FROM customer WHERE institution = 'other' "
+            "UNION SELECT encode(value, 'hex') FROM ask.signing"
+        ).fetchall()
+    return {str(row[0]) for row in found}

@@ -1,0 +1,16 @@
+"""Makes a dataset's views in the platform's own database, as the owner of the tables."""
+
+from collections.abc import Iterable
+
+from core.store.reading import View, ViewColumn, publish_all
+from tools.sql.catalogue import Dataset, Table
+
+
+def publish(owner_url: str, datasets: Iterable[Dataset]) -> None:
+    """Repeatable; a dataset without `schema_name` is not of this database and left alone."""
+    publish_all(owner_url, {d.schema_name: [_view(t) for t in d.tables] for d in datasets if d.schema_name})  # fmt: skip
+
+
+def _view(table: Table) -> View:
+    columns = tuple(ViewColumn(name=c.name, right=c.private) for c in table.columns)
+    return View(table=table.name, columns=columns, rows=table.rows)
