@@ -39,8 +39,8 @@ class Rows(Frozen):
 class Reader:
     """Each query has a connection of its own, so that none leaves anything to the next."""
 
-    def __init__(self, url: str, key: bytes) -> None:
-        self._dsn, self._key = plain_dsn(url), key
+    def __init__(self, url: str, key: bytes, zone: str = "Asia/Shanghai") -> None:
+        self._dsn, self._key, self._zone = plain_dsn(url), key, zone
 
     def read(
         self, claims: Claims, schemas: Sequence[str], query: str, limits: Limits | None = None
@@ -79,7 +79,7 @@ class Reader:
         try:
             with closing(psycopg.connect(self._dsn, connect_timeout=5)) as connection:
                 connection.read_only = True
-                _prepare(connection, signed(live, self._key), schemas, limits.seconds)
+                _prepare(connection, signed(live, self._key), schemas, limits.seconds, self._zone)
                 yield connection.cursor()
         except psycopg.errors.QueryCanceled as error:
             raise DeadlineExceeded(f"The query took longer than {limits.seconds:g} s.") from error
@@ -94,12 +94,13 @@ def _prepare(
     claims: str,
     schemas: Sequence[str],
     seconds: float,
+    zone: str,
 ) -> None:
     """Identity, place and time. The first statement also fixes that the transaction only reads."""
     connection.execute(
         "SELECT set_config(%s, %s, true), set_config('search_path', %s, true), "
-        "set_config('statement_timeout', %s, true)",
-        (SETTING, claims, ", ".join(f'"{s}"' for s in schemas), f"{int(seconds * 1000)}ms"),
+        "set_config('statement_timeout', %s, true), set_config('TimeZone', %s, true)",
+        (SETTING, claims, ", ".join(f'"{s}"' for s in schemas), f"{int(seconds * 1000)}ms", zone),
     )
 
 

@@ -82,7 +82,8 @@ class Metric(Named):
     """A figure with one meaning. expression aggregates columns of its table.
 
     over says how rows of a period become one figure: sum (flows), last (a stock at its end, the
-    last row of each `last_by`), each (an aggregate of all rows). time is a column of the table.
+    last row of each `last_by`), each (an aggregate of all rows). time is a column of the table;
+    by_quarters: its rows are of whole quarters. A flow, and what needs_period, means nothing without.
     """
 
     table: str
@@ -93,6 +94,8 @@ class Metric(Named):
     over: Literal["sum", "last", "each"] = "sum"
     time: str = ""
     last_by: tuple[str, ...] = ()
+    by_quarters: bool = False
+    needs_period: bool = False
     lower_is_better: bool = False
 
 
@@ -115,6 +118,7 @@ class Dataset(Named):
     dimensions: tuple[Dimension, ...] = ()
     roles: tuple[str, ...] = ()
     schema_name: str = ""
+    timezone: str = "Asia/Shanghai"
 
     @cached_property
     def by_table(self) -> dict[str, Table]:

@@ -49,6 +49,7 @@ class Query(Frozen):
 
     text: str
     tables: tuple[str, ...]
+    columns: tuple[str, ...]
 
 
 class Refusal(BadInput):
@@ -68,7 +69,11 @@ def check(statement: str, dataset: Dataset, dialect: str = "postgres") -> Query:
     named = _tables(tree, dataset)
     _joined(tree)
     whole = _columns(tree, dataset, dialect)
-    return Query(text=whole.sql(dialect=dialect, comments=False), tables=tuple(sorted(named)))
+    return Query(
+        text=whole.sql(dialect=dialect, comments=False),
+        tables=tuple(sorted(named)),
+        columns=tuple(whole.named_selects),
+    )
 
 
 def _parsed(statement: str, dialect: str) -> exp.Expr:

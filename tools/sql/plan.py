@@ -1,0 +1,59 @@
+"""What a question asks, in the catalogue's words. A plan compiles to one SELECT."""
+
+import datetime as dt
+from typing import Literal
+
+from core.domain import Frozen
+
+Grain = Literal["year", "quarter", "month", "day"]
+GRAINS: tuple[Grain, ...] = ("year", "quarter", "month", "day")
+
+
+class Period(Frozen):
+    """Both days belong to it. said is how the question put it."""
+
+    start: dt.date
+    end: dt.date
+    said: str = ""
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+
+class Filter(Frozen):
+    """Rows whose column (table.column) holds one of the values, or none of them."""
+
+    column: str
+    values: tuple[str, ...]
+    negated: bool = False
+
+
+class Bound(Frozen):
+    """A condition on a metric's value, in the metric's own unit, or on a column's."""
+
+    name: str
+    op: Literal[">", ">=", "<", "<=", "="]
+    value: str
+
+
+class Plan(Frozen):
+    """by holds dimensions and grains, in order. compare: yoy with a year before, qoq with the period
+    before, share of the total, change over the period."""
+
+    metrics: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    period: Period | None = None
+    others: tuple[Period, ...] = ()
+    compare: Literal["", "yoy", "qoq", "share"] = ""
+    having: tuple[Bound, ...] = ()
+    columns: tuple[Bound, ...] = ()
+    order: Literal["", "asc", "desc"] = ""
+    order_by: Literal["value", "change"] = "value"
+    limit: int | None = None
+    count: bool = False  # how many groups there are, instead of the groups
+
+    @property
+    def grain(self) -> Grain | None:
+        return next((g for g in GRAINS if g in self.by), None)
