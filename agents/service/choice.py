@@ -1,10 +1,13 @@
 """What code mends in a choice: numbers beside their answer, rows left out, facts without a page."""
 
+import re
 from collections.abc import Sequence
 
 from agents.kit.figures import unbound
 from agents.service.candidates import Candidate, grams
 from core.domain.evidence import RecordEvidence
+
+_CODE = re.compile(r"[A-Za-z]+\d+")
 
 MOST = 3
 """Sentences of an answer."""
@@ -26,7 +29,23 @@ def held(answer: str, places: Sequence[int], offered: Sequence[Candidate]) -> li
         return list(places)
     sources = {offered[n].label for n in places}
     holding = [n for n, c in enumerate(offered) if not unbound(answer, [c.evidence])]
-    return sorted(holding, key=lambda n: offered[n].label not in sources)[:1]
+    if holding:
+        return sorted(holding, key=lambda n: offered[n].label not in sources)[:1]
+    return _together(answer, places, offered)
+
+
+def _together(answer: str, places: Sequence[int], offered: Sequence[Candidate]) -> list[int]:
+    """At most MOST sentences that hold the answer's figures among them, those chosen first and
+    then those of their sources; none when they cannot."""
+    sources = {offered[n].label for n in places}
+    others = [n for n in range(len(offered)) if n not in places]
+    kept: list[int] = []
+    for n in [*places, *sorted(others, key=lambda n: offered[n].label not in sources)]:
+        before = unbound(answer, [offered[k].evidence for k in kept])
+        if len(unbound(answer, [offered[k].evidence for k in [*kept, n]])) < len(before):
+            kept.append(n)
+    whole = not unbound(answer, [offered[k].evidence for k in kept])
+    return kept if whole and len(kept) <= MOST else []
 
 
 def _copied(answer: str, places: Sequence[int], offered: Sequence[Candidate]) -> int | None:
@@ -58,17 +77,21 @@ def answering(answer: str, places: Sequence[int], offered: Sequence[Candidate]) 
 
 
 def with_named_rows(asked: str, places: Sequence[int], offered: Sequence[Candidate]) -> list[int]:
-    """Adds the rows of the same table that the question names too: 手续费和电讯费各是多少？"""
-    names = [c.row for c in offered]
+    """Adds the rows of the same table that the question names too: 手续费和电讯费各是多少？ Where it
+    names a row by a code (R5), the table's other rows are not meant."""
+    names = [(c.label, c.row) for c in offered]
     named = [
-        n for n, name in enumerate(names)
-        if name and name.lower() in asked.lower() and names.count(name) == 1
+        n for n, (label, name) in enumerate(names)
+        if name and name.lower() in asked.lower() and names.count((label, name)) == 1
     ]  # fmt: skip
     tables = {offered[n].label for n in places if n in named}
+    coded = {offered[n].label for n in named if _CODE.fullmatch(offered[n].row)}
+    tables |= {offered[n].label for n in places if offered[n].row} & coded
     more = [n for n in named if n not in places and offered[n].label in tables]
+    kept = [n for n in places if n in named or offered[n].label not in coded]
     if not more:
-        return list(places)
-    return [*(n for n in places if n in named or offered[n].row), *more][:MOST]
+        return kept or list(places)
+    return [*(n for n in kept if n in named or offered[n].row), *more][:MOST]
 
 
 def backed(

@@ -2,6 +2,7 @@
 
 import re
 
+from agents.service.reading.forecast import foretells
 from agents.service.reading.manner import small_talk
 from agents.service.reading.others import others_data
 from agents.service.reading.own import own_data
@@ -61,4 +62,6 @@ def intent_of(text: str, own_name: str = "") -> Intent | None:
         return Intent.LOWER_LIMIT
     if own_data(text):
         return Intent.MY_DATA
+    if foretells(text):
+        return Intent.OFF_TOPIC
     return None

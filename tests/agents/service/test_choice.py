@@ -44,6 +44,21 @@ def test_a_sentence_of_another_source_stays_when_it_holds_the_other_half():
     assert answering("2小时内到账，免费", [0, 1], offered) == [0, 1]
 
 
+def test_an_answer_of_two_sentences_finds_the_second():
+    other = row("须知", "中间行费用 | 15至30美元", "中间行费用：标准 15至30美元")
+    assert held("0.1%；80元", [0, 2], [FEE, CABLE, other]) == [0, 1]
+    assert held("0.1%；95元", [0, 2], [FEE, CABLE, other]) == []
+
+
+def test_a_row_named_by_its_code_is_meant_and_no_other():
+    rows = [row("等级", f"R{n} | C{n}", f"R{n}：客户评级 C{n}") for n in (3, 4, 5)]
+    assert with_named_rows("Who can buy R5?", [0, 1], rows) == [2]
+    assert with_named_rows("Who can buy R5?", [2], rows) == [2]
+    again = row("Notice", "R5 | C5", "R5: rating C5")
+    assert with_named_rows("Who can buy R5?", [1], [*rows, again]) == [2]
+    assert with_named_rows("Who can buy it?", [0, 1], rows) == [0, 1]
+
+
 def test_rows_that_the_question_names_come_along():
     assert with_named_rows("手续费和电讯费各是多少？", [0], TABLE) == [0, 1]
     assert with_named_rows("手续费和电讯费各是多少？", [0, 2], TABLE) == [0, 1]

@@ -3,6 +3,7 @@
 import pytest
 
 from agents.service.reading import intent_of
+from agents.service.reading.forecast import foretells
 from agents.service.state import Intent
 
 READ = {
@@ -43,3 +44,18 @@ CASES = [(text, intent) for intent, texts in READ.items() for text in texts]
 @pytest.mark.parametrize(("text", "intent"), CASES, ids=[t for t, _ in CASES])
 def test_plain_words_are_read_and_others_left_to_the_model(text, intent):
     assert intent_of(text, "林悦") is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("这只基金还会涨吗", True),
+        ("明天大盘走势怎么样", True),
+        ("Will the fund go up next month?", True),
+        ("基金赎回多久到账", False),
+        ("提前还款利率会变吗", False),
+        ("How will my deposit be paid out?", False),
+    ],
+)
+def test_how_a_market_will_move_is_not_ours_to_say(text: str, expected: bool) -> None:
+    assert foretells(text) is expected
