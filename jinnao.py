@@ -156,6 +156,25 @@ def ask(question: str, as_json: bool, **options: str | date | None) -> None:
     sys.exit(ask_in_terminal(asked, _home(), as_json=as_json))
 
 
+@main.command("ask-data")
+@click.argument("question")
+@click.option("--dataset", default="", help="Name of the dataset; the one that answers by default.")
+@click.option("--role", default="analyst", show_default=True, help="Role to ask as.")
+@click.option("--employee", help="Employee to ask as; a branch manager sees the own branch.")
+@click.option("--sql", is_flag=True, help="Show the query too.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+def ask_data(**wanted: Any) -> None:
+    """Ask a question on the institution's data, in Chinese or English."""
+    from core.demo.datasets import FOLDERS
+    from tools.sql.catalogue import load as load_dataset
+    from tools.sql.command import Wanted
+    from tools.sql.command import ask_data as ask
+
+    settings = _settings(of_running=True)
+    asked = Wanted.model_validate(wanted)
+    sys.exit(ask(asked, settings, _store(settings), map(load_dataset, FOLDERS.values())))
+
+
 def _suite(kind: Literal["eval", "bench"]) -> click.Command:
     @click.command(kind, help=f"Run one {kind}; exit 0 targets met, 1 not met, 2 could not run.")
     @click.argument("name", required=False)

@@ -33,7 +33,13 @@ Suite = Callable[[Options], Result]
 
 def names(kind: Kind) -> tuple[str, ...]:
     """The suites that exist: folders with a suite.py."""
-    return tuple(sorted(path.parent.name for path in ROOTS[kind].glob("*/suite.py")))
+    return tuple(
+        sorted(path.parent.name.replace("_", "-") for path in ROOTS[kind].glob("*/suite.py"))
+    )
+
+
+def _folder(name: str) -> str:
+    return name.replace("-", "_")
 
 
 def find(kind: Kind, name: str) -> Suite:
@@ -41,7 +47,7 @@ def find(kind: Kind, name: str) -> Suite:
     if name not in names(kind):
         raise CouldNotRun(f"No {kind} {name!r}; there are: {', '.join(names(kind)) or 'none'}.")
     package = "evals" if kind == "eval" else "bench"
-    return cast("Suite", importlib.import_module(f"tests.{package}.{name}.suite").suite)
+    return cast("Suite", importlib.import_module(f"tests.{package}.{_folder(name)}.suite").suite)
 
 
 def run(
@@ -57,7 +63,7 @@ def run(
 ) -> int:
     """Runs one suite, prints what it found and returns the exit code."""
     out, err = out or sys.stdout, err or sys.stderr
-    folder = ROOTS[kind] / name
+    folder = ROOTS[kind] / _folder(name)
     aside = Console(file=err, highlight=False)
     options = Options(
         folder, cases, settings or {}, lambda line: aside.print(line, markup=False, soft_wrap=True)

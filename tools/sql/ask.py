@@ -136,9 +136,17 @@ class DataDesk:
             if v is None:
                 continue
             proper = not column.values
-            yield Value(column=f"{table}.{key}", key=str(k), said=str(v), shown=str(s), proper=proper)
+            for short in _short(dataset, table, str(v)):
+                yield Value(
+                    column=f"{table}.{key}", key=str(k), said=short, shown=str(s), proper=False
+                )
+            yield Value(
+                column=f"{table}.{key}", key=str(k), said=str(v), shown=str(s), proper=proper
+            )
             for said in column.values.get(str(v), {}).values():
-                yield Value(column=f"{table}.{key}", key=str(k), said=said, shown=said, proper=False)
+                yield Value(
+                    column=f"{table}.{key}", key=str(k), said=said, shown=said, proper=False
+                )
 
 
 def _told(unclear: Unclear, reading: Reading, whole: Dataset, mine: Dataset) -> Unclear:
@@ -148,6 +156,17 @@ def _told(unclear: Unclear, reading: Reading, whole: Dataset, mine: Dataset) -> 
     if unclear.why == "unread" and any(w in reading.text for w in said):
         return Unclear(why="no_right", words=tuple(w for w in said if w in reading.text))
     return unclear
+
+
+def _short(dataset: Dataset, table: str, name: str) -> Iterator[str]:
+    """滨江 for 滨江支行, Binjiang for Binjiang Branch: the name without what the table is called."""
+    entity = {d.column.split(".")[0] for d in dataset.dimensions if d.entity}
+    if table not in entity:
+        return
+    for wording in dataset.table(table).wordings:
+        bare = name[: -len(wording)].strip() if name.lower().endswith(wording.lower()) else ""
+        if len(bare) >= 2:
+            yield bare
 
 
 def _key_of(dataset: Dataset, table: str, column: str) -> str:

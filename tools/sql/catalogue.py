@@ -83,7 +83,7 @@ class Metric(Named):
 
     over says how rows of a period become one figure: sum (flows), last (a stock at its end, the
     last row of each `last_by`), each (an aggregate of all rows). time is a column of the table;
-    by_quarters: its rows are of whole quarters. A flow, and what needs_period, means nothing without.
+    year: the column of whole years where there is no time. by_quarters: its rows are of whole quarters. A flow, and what needs_period, means nothing without.
     """
 
     table: str
@@ -95,6 +95,7 @@ class Metric(Named):
     time: str = ""
     last_by: tuple[str, ...] = ()
     by_quarters: bool = False
+    year: str = ""
     needs_period: bool = False
     lower_is_better: bool = False
 

@@ -72,7 +72,7 @@ def check(statement: str, dataset: Dataset, dialect: str = "postgres") -> Query:
     return Query(
         text=whole.sql(dialect=dialect, comments=False),
         tables=tuple(sorted(named)),
-        columns=tuple(whole.named_selects),
+        columns=tuple(whole.named_selects if isinstance(whole, exp.Query) else ()),
     )
 
 

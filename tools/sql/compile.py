@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+import sqlglot
 from sqlglot import exp
 
 from core.errors import BadInput
@@ -24,7 +25,9 @@ def compile_plan(plan: Plan, dataset: Dataset, language: str = "zh") -> str:
     Raises Unplannable.
     """
     if plan.count:
-        groups = compile_plan(plan.model_copy(update={"count": False, "order": ""}), dataset, language)
+        groups = compile_plan(
+            plan.model_copy(update={"count": False, "order": ""}), dataset, language
+        )
         return f"SELECT COUNT(*) AS number FROM ({groups}) AS found"
     metrics = [_metric(dataset, name) for name in plan.metrics]
     if len(metrics) == 1 and plan.compare in _STEP:
@@ -153,7 +156,9 @@ def _change(
     percent = metric.unit == "percent"
     change = f"{now} - {then}" if percent else f"100.0 * ({now} - {then}) / NULLIF(ABS({then}), 0)"
     label = "change_points" if percent else "change_percent"
-    where = [f"{change if b.name == 'change' else now} {b.op} {_number(b.value)}" for b in plan.having]
+    where = [
+        f"{change if b.name == 'change' else now} {b.op} {_number(b.value)}" for b in plan.having
+    ]
     columns = [*names, f"{now} AS {metric.name}", f"{then} AS before", f"{change} AS {label}"]
     glue = " AND " if " WHERE " in source[source.rfind(") AS") :] else " WHERE "
     body = f"SELECT {', '.join(columns)} FROM {source}"
@@ -194,7 +199,7 @@ def _grouped(plan: Plan, dataset: Dataset, metrics: Sequence[Metric], language: 
 
 def _expression(metric: Metric) -> str:
     """The metric's expression with its columns under their table's name."""
-    tree = exp.maybe_parse(metric.expression, dialect="postgres")
+    tree: exp.Expr = sqlglot.parse_one(metric.expression, dialect="postgres")
     for column in list(tree.find_all(exp.Column)):
         if not column.table:
             column.set("table", exp.to_identifier(metric.table))

@@ -46,9 +46,7 @@ def _metrics(reading: Reading, dataset: Dataset) -> list[Metric]:
     ]
 
 
-def _meant(
-    reading: Reading, dataset: Dataset, metrics: Sequence[Metric]
-) -> tuple[Linked, ...]:
+def _meant(reading: Reading, dataset: Dataset, metrics: Sequence[Metric]) -> tuple[Linked, ...]:
     """Each link with those values only that lie nearest to the metric's table, and of these the
     ones of a dimension that the question names."""
     if not metrics:
@@ -86,7 +84,7 @@ class _Planner:
         order, limit = self._order(by)
         return Plan(
             metrics=tuple(m.name for m in self.metrics[:3]), by=by, filters=self._filters(),
-            period=period, others=others, compare=compare, having=bounds,
+            period=period, others=others, columns=self._years(), compare=compare, having=bounds,
             order=order, limit=limit, count=counting,
             order_by="change" if reading.by_change else "value",
         )  # fmt: skip
@@ -124,6 +122,8 @@ class _Planner:
         reading, first = self.reading, self.metrics[0]
         grain = reading.grain or (self._trend_grain() if reading.trend else "")
         said = [self._clipped(s.period) for s in reading.periods]
+        if said and first.year and not first.time and all(_whole_year(p) for p in said):
+            return None, (), grain
         if said and not first.time:
             return Unclear(why="no_way", words=(first.called(self.language), reading.periods[0].period.said))  # fmt: skip
         if len(said) > 1:
@@ -135,6 +135,16 @@ class _Planner:
                 return Unclear(why="which_period", words=(first.called(self.language),), options=self._recent())  # fmt: skip
             return Unclear(why="no_way", words=(first.called(self.language),))
         return None, (), grain
+
+    def _years(self) -> tuple[Bound, ...]:
+        """For figures that are of a whole year and have no day: forecasts."""
+        first = self.metrics[0]
+        said = [s.period for s in self.reading.periods]
+        if not said or first.time or not first.year:
+            return ()
+        column = f"{first.table}.{first.year}"
+        years = sorted(p.start.year for p in said), sorted(p.end.year for p in said)
+        return Bound(name=column, op=">=", value=f"{years[0][0]}"), Bound(name=column, op="<=", value=f"{years[1][-1]}")  # fmt: skip
 
     def _clipped(self, period: Period) -> Period:
         """A period does not reach beyond the data, so that a comparison is of like with like."""
@@ -186,6 +196,15 @@ class _Planner:
         if reading.ranked:
             return reading.order or "desc", None
         return reading.order, 1 if reading.order and not reading.ranked else None
+
+
+def _whole_year(period: Period) -> bool:
+    return (period.start.month, period.start.day, period.end.month, period.end.day) == (
+        1,
+        1,
+        12,
+        31,
+    )
 
 
 def _grain_of(said: Sequence[Period]) -> str:

@@ -13,7 +13,7 @@ from tools.sql import cues, periods
 from tools.sql.catalogue import Dataset, Dimension, Metric
 from tools.sql.compile import paths
 from tools.sql.periods import Calendar, Spoken
-from tools.sql.plan import GRAINS, Bound
+from tools.sql.plan import GRAINS
 from tools.sql.values import Linked, ValueIndex
 
 _SCALE = {"万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000, "千": 1_000,
@@ -27,7 +27,9 @@ _AMOUNT = re.compile(
 _COMPARISONS: tuple[tuple[str, Literal[">", ">=", "<", "<=", "="]], ...] = (
     ("at_least", ">="), ("at_most", "<="), ("above", ">"), ("below", "<"),
 )  # fmt: skip
-_COUNTED = re.compile(r"多少|几|数|最多|最少|how many|most|fewest|number of|count")
+_COUNTED = re.compile(
+    r"多少|几|数|最多|最少|超过|多于|少于|how many|most|fewest|number of|count|more than|over|fewer than|less than|at least"
+)
 _LATIN = re.compile(r"[a-z][a-z&'-]+|\d[\d.,]*%?|[\u4e00-\u9fff]+")
 
 
@@ -92,19 +94,23 @@ def read(question: str, dataset: Dataset, index: ValueIndex, calendar: Calendar)
     text = normal(question)
     paper = _Paper(text)
     links = _links(paper, index, dataset)
+    growth_order = _growth_order(paper)
+    compare, growth = _compare(paper)
     spoken = periods.read(paper.text, calendar)
     for one in spoken:
         paper.cross(one.start, one.end)
     paper.take("whole")
     metrics = _mentions(paper, dataset.metrics) or _counted(paper, dataset)
-    growth_order = _growth_order(paper)
     limit, order, sorted_ = _ranking(paper)
     comparisons = _comparisons(paper)
-    compare, growth = _compare(paper)
+    if not compare:
+        compare, growth = _compare(paper)
+    if compare or growth_order:
+        paper.take("growth")
     grain = _grain(paper)
     trend = bool(paper.take("trend"))
     by, ranked, order = _by(paper, _dimensions(dataset, metrics), order)
-    _things(paper, dataset, metrics)
+    _things(paper, dataset, metrics, by, links)
     left = _left(paper)
     if (growth_order or order) and limit is None and len(left) == 1 and periods.is_number(left[0]):
         limit, left = periods.number_of(left[0]), ()
@@ -155,16 +161,21 @@ def _counted(paper: _Paper, dataset: Dataset) -> tuple[Mention, ...]:
     return ()
 
 
-def _things(paper: _Paper, dataset: Dataset, metrics: Sequence[Mention]) -> None:
-    """What a metric is of may be named beside it: days to close complaints, 贷款逾期率."""
-    own = {w.lower() for d in dataset.dimensions for w in d.wordings}
+def _things(
+    paper: _Paper, dataset: Dataset, metrics: Sequence[Mention], by: Sequence[str], links: Sequence[Linked]
+) -> None:  # fmt: skip
+    """What figures and groups are of may be named beside them: days to close complaints, 贷款逾期率,
+    不同评级客户, code 600000."""
     tables = {m.table for m in dataset.metrics if m.name in {one.name for one in metrics}}
-    for table in tables:
-        for wording in sorted(dataset.table(table).wordings, key=len, reverse=True):
-            if wording.lower() in own:
-                continue
-            for start, end in _places(wording.lower(), paper.text):
-                paper.cross(start, end)
+    tables |= {d.column.split(".")[0] for d in dataset.dimensions if d.name in by}
+    linked = [v.column for one in links for v in one.values]
+    named = [
+        w for t in tables | {c.split(".")[0] for c in linked} for w in dataset.table(t).wordings
+    ]
+    named += [w for c in linked for w in dataset.at(c).wordings]
+    for wording in sorted(named, key=len, reverse=True):
+        for start, end in _places(wording.lower(), paper.text):
+            paper.cross(start, end)
 
 
 def _dimensions(dataset: Dataset, metrics: Sequence[Mention]) -> list[Dimension]:
@@ -192,15 +203,19 @@ def _growth_order(paper: _Paper) -> Literal["", "asc", "desc"]:
 
 def _ranking(paper: _Paper) -> tuple[int | None, Literal["", "asc", "desc"], bool]:
     """How many, from which end, and whether all are wanted in that order."""
-    for name, order in (("numbered_least", "asc"), ("numbered_most", "desc")):
+    for name in ("numbered_least", "numbered_most"):
         match = paper.take(name)
         if match:
-            low = cues.found("least", match[0]) is not None
-            paper.take("least") if low else paper.take("most")
-            return periods.number_of(cues.number_in(match)), "asc" if low or order == "asc" else "desc", False  # fmt: skip
-    for name, order in (("from_high", "desc"), ("from_low", "asc")):
+            low = name == "numbered_least" or cues.found("least", match[0]) is not None
+            paper.take("least" if low else "most")
+            return periods.number_of(cues.number_in(match)), "asc" if low else "desc", False
+    ordered: tuple[tuple[str, Literal["asc", "desc"]], ...] = (
+        ("from_high", "desc"),
+        ("from_low", "asc"),
+    )
+    for name, order in ordered:
         if paper.take(name):
-            return None, order, True  # type: ignore[return-value]
+            return None, order, True
     return None, "", False
 
 
@@ -216,7 +231,7 @@ def _comparisons(paper: _Paper) -> tuple[Comparison, ...]:
         for match in list(cues.every(name, paper.text)):
             amount = next((a for a in _AMOUNT.finditer(paper.text[: match.start()]) if a.end() == match.start() or paper.text[a.end() : match.start()].isspace()), None)  # fmt: skip
             if amount:
-                found.append(_comparison(op, amount, amount.start()))  # type: ignore[arg-type]
+                found.append(_comparison(op, amount, amount.start()))
                 paper.cross(amount.start(), match.end())
     return tuple(sorted(found, key=lambda c: c.start))
 
@@ -240,7 +255,8 @@ def _compare(paper: _Paper) -> tuple[Literal["", "yoy", "qoq", "share"], bool]:
     for name in ("yoy", "qoq", "share"):
         if paper.take(name):
             paper.take("growth")
-            return name, False  # type: ignore[return-value]
+            paper.take("trend")
+            return name, False
     return "", bool(paper.take("growth"))
 
 
@@ -280,7 +296,3 @@ def _words(rest: str) -> Iterator[str]:
     for match in _LATIN.finditer(rest):
         if len(match[0]) > 1 or not ("a" <= match[0] <= "z"):
             yield match[0]
-
-
-def bounds_of(reading: Reading, metric: str) -> tuple[Bound, ...]:
-    return tuple(Bound(name=metric, op=c.op, value=c.value) for c in reading.comparisons)

@@ -68,17 +68,21 @@ class ValueIndex:
             for end in range(min(len(low), at + self._longest), at, -1):
                 piece = low[at:end]
                 if piece in self._exact and _whole(low, at, end):
-                    yield Linked(start=at, end=end, text=piece, values=_once(self._exact[piece]))
-                    at = end - 1
+                    stop = end + _plural(low, end)
+                    yield Linked(start=at, end=stop, text=piece, values=_once(self._exact[piece]))
+                    at = stop - 1
                     break
             at += 1
 
     def _by_pinyin(self, text: str, found: Sequence[Linked]) -> list[Linked]:
-        made = []
-        for word in re.finditer(r"[A-Za-z]{5,}(?:\s[A-Za-z]{2,})?", text):
-            key = word[0].lower().replace(" ", "")
-            if key in self._pinyin and not _taken(word.start(), word.end(), found):
-                made.append(Linked(start=word.start(), end=word.end(), text=word[0], values=_once(self._pinyin[key])))  # fmt: skip
+        made: list[Linked] = []
+        words = list(re.finditer(r"[A-Za-z]{2,}", text))
+        for n, word in enumerate(words):
+            for last in words[n : n + 3][::-1]:
+                said = text[word.start() : last.end()]
+                key = said.lower().replace(" ", "")
+                if key in self._pinyin and not _taken(word.start(), last.end(), [*found, *made]):
+                    made.append(Linked(start=word.start(), end=last.end(), text=said, values=_once(self._pinyin[key])))  # fmt: skip
         return made
 
     def _mistyped(self, text: str, found: Sequence[Linked]) -> list[Linked]:
@@ -92,7 +96,9 @@ class ValueIndex:
                         continue
                     same = [n for n in self._names if _one_off(n, text[at : at + size])]
                     if same:
-                        alike = [n for n in same if lazy_pinyin(n) == lazy_pinyin(text[at : at + size])]
+                        alike = [
+                            n for n in same if lazy_pinyin(n) == lazy_pinyin(text[at : at + size])
+                        ]
                         values = _once([v for n in alike or same for v in self._exact[n]])
                         return [Linked(start=at, end=at + size, text=text[at : at + size], values=values, exact=False)]  # fmt: skip
         return []
@@ -112,8 +118,13 @@ def _whole(low: str, start: int, end: int) -> bool:
     """Whether Latin letters and digits stand at word boundaries."""
     if _CHINESE.search(low[start:end]):
         return True
+    end += _plural(low, end)
     before, after = low[start - 1 : start], low[end : end + 1]
     return not (before.isalnum() and before.isascii()) and not (after.isalnum() and after.isascii())
+
+
+def _plural(low: str, end: int) -> int:
+    return int(low[end - 1 : end].isalpha() and low[end : end + 1] == "s" and not low[end + 1 : end + 2].isalnum())  # fmt: skip
 
 
 def _taken(start: int, end: int, found: Sequence[Linked]) -> bool:

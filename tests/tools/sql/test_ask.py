@@ -1,0 +1,126 @@
+"""Whole questions on real data: from words to rows, or to what is unclear."""
+
+import datetime as dt
+from decimal import Decimal
+
+import psycopg
+import pytest
+
+from core.access import Role
+from core.clock import FixedClock
+from core.errors import NotFound
+from core.store.reader import claims_of
+from tests.tools.sql.conftest import Data, person
+from tools.sql.ask import Asked, DataDesk
+
+CLOCK = FixedClock(dt.datetime(2026, 11, 25, 2, tzinfo=dt.UTC))
+
+
+@pytest.fixture(scope="module")
+def desk(data: Data) -> DataDesk:
+    return DataDesk(data.reader, CLOCK, lambda who: claims_of(data.store, who))
+
+
+def ask(desk: DataDesk, data: Data, question: str, dataset: str = "market") -> Asked:
+    language = "en" if question.isascii() else "zh"
+    return desk.ask(person(Role.ANALYST), data.datasets[dataset], question, language)
+
+
+def one(asked: Asked) -> object:
+    assert asked.rows is not None, asked.unclear
+    assert len(asked.rows.rows) == 1
+    return asked.rows.rows[0][-1]
+
+
+def test_a_figure_is_the_sum_of_its_quarters(desk: DataDesk, data: Data) -> None:
+    whole = one(ask(desk, data, "澄湖银行2025年的营业收入是多少"))
+    parts = [one(ask(desk, data, f"澄湖银行2025年第{q}季度的营收")) for q in "一二三四"]
+    assert isinstance(whole, Decimal)
+    assert whole == sum(p for p in parts if isinstance(p, Decimal))
+
+
+def test_both_languages_mean_the_same(desk: DataDesk, data: Data) -> None:
+    zh = one(ask(desk, data, "澄湖银行去年净利润"))
+    assert zh == one(ask(desk, data, "net profit of Chenghu Bank last year"))
+    assert zh == one(ask(desk, data, "chenghuyinhang net profit 2025"))
+    assert zh == one(ask(desk, data, "澄湖银航2025年净利润"))
+
+
+def test_growth_is_against_the_same_period(desk: DataDesk, data: Data) -> None:
+    asked = ask(desk, data, "澄湖银行2026年前三季度营收同比")
+    assert asked.rows is not None
+    now, before, change = asked.rows.rows[0]
+    assert now == one(ask(desk, data, "澄湖银行2026年前三季度营收"))
+    assert before == one(ask(desk, data, "澄湖银行2025年前三季度营收"))
+    assert round(change, 6) == round(100 * (now - before) / before, 6)
+
+
+def test_a_year_that_is_not_over_is_compared_with_the_same_part(desk: DataDesk, data: Data) -> None:
+    asked = ask(desk, data, "澄湖银行今年营收同比")
+    assert asked.plan is not None
+    assert asked.plan.period is not None
+    assert asked.plan.period.end == dt.date(2026, 9, 30)
+
+
+def test_shares_add_up(desk: DataDesk, data: Data) -> None:
+    asked = ask(desk, data, "各板块2025年营收占比")
+    assert asked.rows is not None
+    assert round(sum(row[-1] for row in asked.rows.rows), 6) == 100
+
+
+def test_a_stock_is_of_the_end(desk: DataDesk, data: Data) -> None:
+    asked = ask(desk, data, "澄湖银行2025年底的总资产")
+    assert asked.query is not None
+    assert one(asked) == one(ask(desk, data, "澄湖银行2025年第四季度总资产"))
+
+
+def test_joins_do_not_count_twice(desk: DataDesk, data: Data) -> None:
+    total = one(ask(desk, data, "全行有多少客户", "bank"))
+    by_branch = ask(desk, data, "各支行的客户数", "bank")
+    assert by_branch.rows is not None
+    assert sum(row[-1] for row in by_branch.rows.rows) == total == 2000
+
+
+@pytest.mark.parametrize(
+    ("question", "dataset", "why"),
+    [
+        ("澄湖银行的市盈率", "market", "unread"),
+        ("澄湖银行的营收", "market", "which_period"),
+        ("哪个行业最好，2025年", "market", "no_metric"),
+        ("各支行的员工离职率", "bank", "unread"),
+        ("客户的手机号", "bank", "no_right"),
+        ("营收超过30%的公司，2025年", "market", "percent"),
+        ("2025年公司数量", "market", "no_way"),
+    ],
+)
+def test_what_is_not_understood_is_never_answered(
+    desk: DataDesk, data: Data, question: str, dataset: str, why: str
+) -> None:
+    asked = ask(desk, data, question, dataset)
+    assert asked.rows is None
+    assert asked.unclear is not None
+    assert asked.unclear.why == why
+
+
+def test_a_manager_counts_the_own_branch(desk: DataDesk, data: Data) -> None:
+    with psycopg.connect(data.admin) as c:
+        found = c.execute(
+            "SELECT id FROM employee WHERE institution = 'demo' AND role = 'branch_manager' LIMIT 1"
+        ).fetchone()
+    assert found is not None
+    manager = person(Role.BRANCH_MANAGER, employee=str(found[0]))
+    asked = desk.ask(manager, data.datasets["bank"], "有多少客户", "zh")
+    assert 0 < int(str(one(asked))) < 2000
+
+
+def test_a_dataset_is_not_there_for_whom_it_is_not_for(desk: DataDesk, data: Data) -> None:
+    with pytest.raises(NotFound):
+        desk.ask(person(Role.CUSTOMER), data.datasets["bank"], "有多少客户", "zh")
+
+
+def test_another_institution_has_other_companies(desk: DataDesk, data: Data) -> None:
+    there = person(Role.ANALYST, institution="other")
+    asked = desk.ask(there, data.datasets["market"], "有多少家公司", "zh")
+    assert one(asked) == 3
+    unknown = desk.ask(there, data.datasets["market"], "澄湖银行2025年营收", "zh")
+    assert unknown.rows is None or one(unknown) is None
