@@ -165,14 +165,12 @@ def ask(question: str, as_json: bool, **options: str | date | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def ask_data(**wanted: Any) -> None:
     """Ask a question on the institution's data, in Chinese or English."""
-    from core.demo.datasets import FOLDERS
-    from tools.sql.catalogue import load as load_dataset
     from tools.sql.command import Wanted
     from tools.sql.command import ask_data as ask
 
     settings = _settings(of_running=True)
     asked = Wanted.model_validate(wanted)
-    sys.exit(ask(asked, settings, _store(settings), map(load_dataset, FOLDERS.values())))
+    sys.exit(ask(asked, settings, _store(settings)))
 
 
 def _suite(kind: Literal["eval", "bench"]) -> click.Command:
@@ -240,12 +238,11 @@ def _demo(settings: "Settings") -> tuple[tuple["Login", ...], str]:
 
 
 def _seed(settings: "Settings", owner: str) -> None:
-    from core.demo.datasets import FOLDERS
     from core.demo.market.seed import seed_market
     from core.demo.seed import seed
     from rag.command import ingest_demo, told
-    from tools.sql.catalogue import load
     from tools.sql.publish import publish
+    from tools.sql.setup import datasets
 
     store = _store(settings)
     for name in (settings.institution, *({"other"} if settings.institution == "demo" else ())):
@@ -253,7 +250,7 @@ def _seed(settings: "Settings", owner: str) -> None:
         rows, seconds = seeded.rows + market.rows, seeded.seconds + market.seconds
         click.echo(f"{name}: {rows} rows in {seconds:.1f} s; {told(ingest_demo(store, name))}")
     if settings.reader_url.get_secret_value():
-        publish(owner, map(load, FOLDERS.values()))
+        publish(owner, datasets(settings))
 
 
 if __name__ == "__main__":

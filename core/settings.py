@@ -42,6 +42,9 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="PostgreSQL as the role jinnao_reader, for questions on data. Empty: embedded.",
     )
+    datasets: str = Field(
+        "", description="Folders of datasets, comma between them. Empty: the demo's, in a demo."
+    )
     broker_url: SecretStr = Field(
         SecretStr(""), description="Redis for Celery. Empty: an embedded Redis."
     )

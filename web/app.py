@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from web import errors
-from web.api import config, conversations, desk, documents, health, session
+from web.api import config, conversations, data, desk, documents, health, session
 from web.channels.agui import routes as agui
 from web.channels.openai import routes as openai
 from web.console import pages
@@ -36,6 +36,7 @@ def create_app(deps: Deps) -> FastAPI:
         conversations.router(),
         desk.router(),
         documents.router(),
+        data.router(),
         agui.router(),
         openai.router(),
         pages.router(),  # last: it answers what no other route did

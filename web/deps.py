@@ -18,6 +18,8 @@ from core.domain.run import Run, StoredEvent
 from core.settings import Settings
 from core.store.session import Store
 from core.store.signals import Signals
+from tools.sql.ask import DataDesk
+from tools.sql.catalogue import Dataset
 
 Decision = Literal["confirm", "decline"]
 Check = Callable[[], Awaitable[None]]
@@ -102,6 +104,8 @@ class Deps:
     checks: Mapping[str, Check] = field(default_factory=dict)
     needed: frozenset[str] = frozenset({"database", "index", "inference"})
     signals: Signals | None = None
+    data: DataDesk | None = None
+    datasets: tuple[Dataset, ...] = ()
     lifespan: Callable[[], AbstractAsyncContextManager[None]] | None = None
     files: Path = APP_FILES
     heartbeat_s: float = 10.0

@@ -12,6 +12,7 @@ from core.demo.logins import logins
 from core.demo.questions import QUESTIONS
 from core.errors import BadInput, Conflict
 from core.settings import Settings
+from tools.sql import setup
 from web.app import create_app
 from web.checks import checks
 from web.deps import DemoLogin, Deps, Site
@@ -54,6 +55,8 @@ def deps(settings: Settings, parts: Composed) -> Deps:
         site=site(settings),
         checks=checks(settings, parts.store, parts.backend),
         signals=parts.signals,
+        data=setup.desk(settings, parts.store, parts.clock),
+        datasets=setup.datasets(settings),
         poll_s=_POLL_S,
     )
 

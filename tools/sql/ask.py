@@ -2,11 +2,12 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from core.access import Principal
 from core.clock import Clock
 from core.domain import Frozen
+from core.errors import NotFound
 from core.store.claims import Claims
 from core.store.reader import Limits, Reader, Rows
 from tools.sql.catalogue import Column, Dataset, Kind
@@ -75,6 +76,19 @@ class DataDesk:
             return Asked(reading=reading, plan=planned, unclear=Unclear(why="no_way", words=(error.detail,)))  # fmt: skip
         rows = self._run(claims, mine, query)
         return Asked(reading=reading, plan=planned, query=query, rows=rows, as_of=calendar.last)
+
+    def ask_any(
+        self, principal: Principal, datasets: Iterable[Dataset], question: str, language: str
+    ) -> tuple[Asked, Dataset]:
+        """The dataset that answers; else the one that comes nearest to it.
+
+        Raises NotFound when none is for the principal.
+        """
+        mine = [d for d in datasets if principal.role.value in d.roles]
+        if not mine:
+            raise NotFound("There is no such dataset.")
+        asked = [(self.ask(principal, d, question, language), d) for d in mine]
+        return min(asked, key=lambda pair: _rank(pair[0]))
 
     def run(self, principal: Principal, dataset: Dataset, statement: str) -> tuple[Query, Rows]:
         """A statement from elsewhere, through the same gate. Raises Refusal."""
@@ -147,6 +161,14 @@ class DataDesk:
                 yield Value(
                     column=f"{table}.{key}", key=str(k), said=said, shown=said, proper=False
                 )
+
+
+_BEST = ("which_value", "which_period", "percent", "no_right", "no_metric", "no_way", "unread")
+
+
+def _rank(asked: Asked) -> int:
+    """An answer before a question back, and that before not understanding."""
+    return -1 if asked.unclear is None else _BEST.index(asked.unclear.why)
 
 
 def _told(unclear: Unclear, reading: Reading, whole: Dataset, mine: Dataset) -> Unclear:

@@ -1,8 +1,10 @@
 """Says what was asked and found in words, by code: every figure is a cell of the rows."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from core.domain import Frozen
 from tools.sql.ask import Asked
 from tools.sql.catalogue import Dataset, Metric
 from tools.sql.plan import GRAINS, Plan
@@ -149,3 +151,38 @@ def _figure(value: float | Decimal, unit: str, language: str) -> str:
     if isinstance(value, int):
         return f"{value:,}{suffix}"
     return f"{value:,.2f}{suffix}"
+
+
+class Told(Frozen):
+    """An answer from data as it leaves: words, table and query. rows are as a person reads them,
+    values as they are; options is what may be answered to a question back."""
+
+    dataset: str
+    answered: bool
+    language: str
+    sentences: tuple[str, ...]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    columns: tuple[str, ...]
+    values: tuple[tuple[str | int | Decimal | None, ...], ...]
+    cut: bool
+    options: tuple[str, ...]
+    as_of: dt.date | None
+    query: str
+
+
+def told(asked: Asked, dataset: Dataset, language: str) -> Told:
+    return Told(
+        dataset=dataset.name, answered=asked.unclear is None, language=language,
+        sentences=sentences(asked, dataset, language), heads=heads(asked, dataset, language),
+        rows=cells(asked, dataset, language),
+        columns=asked.query.columns if asked.query else (),
+        values=tuple(tuple(map(_plain, row)) for row in asked.rows.rows) if asked.rows else (),
+        cut=asked.rows.cut if asked.rows else False,
+        options=asked.unclear.options if asked.unclear else (), as_of=asked.as_of,
+        query=asked.query.text if asked.query else "",
+    )  # fmt: skip
+
+
+def _plain(value: Any) -> str | int | Decimal | None:
+    return value if value is None or isinstance(value, int | Decimal) else str(value)
