@@ -9,10 +9,15 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from core.embedded.postgres import APP, make_database
+from core.clock import SystemClock
+from core.demo.market.seed import seed_market
+from core.embedded.postgres import APP, OWNER, READER, make_database
+from core.store.reader import Reader, claims_of, signing_key
 from core.store.session import Store
 from tests.conftest import Services
-from tests.e2e.live import Live, serving
+from tests.e2e.live import DATASETS, Live, serving
+from tools.sql.ask import DataDesk
+from tools.sql.publish import publish
 
 FLAGS = (
     "--no-sandbox",
@@ -46,7 +51,11 @@ def live(services: Services, bank_template: str) -> Iterator[Live]:
     with psycopg.connect(services.postgres.admin, autocommit=True) as c:
         make_database(c, name, bank_template)
     store = Store(services.url(APP, name))
-    with serving(store) as running:
+    seed_market(store, numbers=range(24))
+    publish(services.url(OWNER, name), DATASETS)
+    reader = Reader(services.url(READER, name), signing_key(store))
+    desk = DataDesk(reader, SystemClock(), lambda who: claims_of(store, who))
+    with serving(store, desk) as running:
         yield running
     store.close()
 

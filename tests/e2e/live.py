@@ -24,6 +24,7 @@ from agents.service.nodes.understand import Understanding
 from agents.service.state import Intent
 from core.access import system
 from core.clock import SystemClock
+from core.demo.datasets import FOLDERS
 from core.demo.logins import logins
 from core.demo.questions import QUESTIONS
 from core.settings import Settings
@@ -38,12 +39,15 @@ from rag.index.projection import Projection
 from rag.ingest import ingest
 from rag.search import IndexSearcher
 from tests.e2e.proxy import Network
+from tools.sql.ask import DataDesk
+from tools.sql.catalogue import load
 from web.app import create_app
 from web.deps import DemoLogin, Deps, Site
 
 DOCUMENTS = Path(__file__).parents[2] / "core" / "demo" / "documents"
 FILES = ("fee_schedule_2026", "fee_schedule_2025", "mortgage_prepayment", "card_loss")
 KEY = "key-of-the-index"
+DATASETS = tuple(load(folder) for folder in FOLDERS.values())
 PHRASES = (
     "手机银行、网上银行跨行转账",
     "手机银行跨行转账",
@@ -109,7 +113,7 @@ def _filled_index(store: Store, folder: Path, backend: Scripted) -> Projection:
 
 
 async def _serve(
-    store: Store, folder: Path, started: "threading.Event", given: dict[str, object]
+    store: Store, data: DataDesk, folder: Path, started: "threading.Event", given: dict[str, object]
 ) -> None:
     backend, clock = scripted(), SystemClock()
     projection = await asyncio.to_thread(_filled_index, store, folder, backend)
@@ -128,7 +132,7 @@ async def _serve(
         )  # fmt: skip
         deps = Deps(
             settings=Settings(_env_file=None), store=store, clock=clock, runs=runner,
-            site=site(), signals=signals, poll_s=0.2,
+            site=site(), signals=signals, poll_s=0.2, data=data, datasets=DATASETS,
         )  # fmt: skip
         config = uvicorn.Config(
             create_app(deps),
@@ -155,12 +159,13 @@ async def _serve(
 
 
 @contextmanager
-def serving(store: Store) -> Iterator[Live]:
+def serving(store: Store, data: DataDesk) -> Iterator[Live]:
     """The application in a thread of its own until the block ends."""
     started, given = threading.Event(), {}
     with tempfile.TemporaryDirectory(prefix="jinnao-index-") as folder:
         thread = threading.Thread(
-            target=lambda: asyncio.run(_serve(store, Path(folder), started, given)), daemon=True
+            target=lambda: asyncio.run(_serve(store, data, Path(folder), started, given)),
+            daemon=True,
         )
         thread.start()
         assert started.wait(60), "the application did not start"

@@ -75,7 +75,11 @@ class DataDesk:
         except Unplannable as error:
             return Asked(reading=reading, plan=planned, unclear=Unclear(why="no_way", words=(error.detail,)))  # fmt: skip
         rows = self._run(claims, mine, query)
-        return Asked(reading=reading, plan=planned, query=query, rows=rows, as_of=calendar.last)
+        timed = any(m.time for m in mine.metrics if m.name == planned.metrics[0])
+        return Asked(
+            reading=reading, plan=planned, query=query, rows=rows,
+            as_of=calendar.last if timed else None,
+        )  # fmt: skip
 
     def ask_any(
         self, principal: Principal, datasets: Iterable[Dataset], question: str, language: str
@@ -163,7 +167,16 @@ class DataDesk:
                 )
 
 
-_BEST = ("which_value", "which_period", "percent", "no_right", "no_metric", "no_way", "unread")
+_BEST = (
+    "hello",
+    "which_value",
+    "which_period",
+    "percent",
+    "no_right",
+    "no_metric",
+    "no_way",
+    "unread",
+)
 
 
 def _rank(asked: Asked) -> int:

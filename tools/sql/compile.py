@@ -97,7 +97,8 @@ def _beside(plan: Plan, dataset: Dataset, metrics: Sequence[Metric], language: s
 
 
 def _compared(plan: Plan, dataset: Dataset, metric: Metric, language: str) -> str:
-    """A figure, the one before, and the change in percent of the one before."""
+    """A figure, the one before, and the change in percent of the one before; no percentage where
+    that was nothing or a loss."""
     grain = plan.grain
     if grain is not None:
         return _along(plan, dataset, metric, language)
@@ -154,7 +155,7 @@ def _change(
     plan: Plan, metric: Metric, names: Sequence[str], source: str, now: str, then: str, keys: Sequence[str]
 ) -> str:  # fmt: skip
     percent = metric.unit == "percent"
-    change = f"{now} - {then}" if percent else f"100.0 * ({now} - {then}) / NULLIF(ABS({then}), 0)"
+    change = f"{now} - {then}" if percent else f"100.0 * ({now} - {then}) / NULLIF(GREATEST({then}, 0), 0)"
     label = "change_points" if percent else "change_percent"
     where = [
         f"{change if b.name == 'change' else now} {b.op} {_number(b.value)}" for b in plan.having

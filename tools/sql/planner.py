@@ -1,5 +1,6 @@
 """From a reading to a plan, a question back, or a refusal; never to a guess."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Literal
@@ -13,7 +14,14 @@ from tools.sql.plan import Bound, Filter, Period, Plan
 from tools.sql.reading import Comparison, Mention, Reading
 from tools.sql.values import Linked
 
-Why = Literal["unread", "no_right", "no_metric", "which_value", "which_period", "no_way", "percent"]
+Why = Literal[
+    "hello", "unread", "no_right", "no_metric", "which_value", "which_period", "no_way", "percent"
+]
+
+
+_HELLO = re.compile(
+    r"(?:你好|您好|嗨|在吗|早上好|谢谢|hi|hello|hey|thanks|thank you)[\s,，。.!！?？]*"
+)
 
 
 class Unclear(Frozen):
@@ -25,6 +33,8 @@ class Unclear(Frozen):
 
 
 def plan(reading: Reading, dataset: Dataset, calendar: Calendar, language: str) -> Plan | Unclear:
+    if _HELLO.fullmatch(reading.text.strip()):
+        return Unclear(why="hello", options=tuple(m.called(language) for m in dataset.metrics[:6]))
     if reading.left:
         return Unclear(why="unread", words=reading.left)
     metrics = _metrics(reading, dataset)

@@ -21,6 +21,7 @@ _OTHER = {
     "change_points": ("变动（百分点）", "change (points)"), "share": ("占比（%）", "share (%)"), "number": ("数量", "number"),
 }  # fmt: skip
 _WHY = {
+    "hello": ("您好，请用一句话问这个数据集里的数据。", "Hello. Ask for figures of this dataset in one sentence."),
     "unread": ("这个问题里有我不认识的说法：{words}。请换一种说法，或只问这个数据集里有的内容。",
                "I do not understand this part: {words}. Please put it in other words, or ask for what the dataset holds."),
     "no_right": ("您没有查看“{words}”的权限。", "You have no right to see: {words}."),

@@ -9,7 +9,15 @@ from fastapi.responses import FileResponse
 from core.errors import NotFound
 from web.deps import Given
 
-_PAGES = ("/", "/login", "/desk", "/desk/{rest:path}", "/documents/{rest:path}", "/c/{rest:path}")
+_PAGES = (
+    "/",
+    "/login",
+    "/data",
+    "/desk",
+    "/desk/{rest:path}",
+    "/documents/{rest:path}",
+    "/c/{rest:path}",
+)
 _NAME = re.compile(r"^[A-Za-z0-9_.\-]{1,128}$")
 _HASHED = re.compile(r"-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$")
 

@@ -88,6 +88,7 @@ def test_joins_do_not_count_twice(desk: DataDesk, data: Data) -> None:
         ("澄湖银行的营收", "market", "which_period"),
         ("哪个行业最好，2025年", "market", "no_metric"),
         ("各支行的员工离职率", "bank", "unread"),
+        ("你好！", "bank", "hello"),
         ("客户的手机号", "bank", "no_right"),
         ("营收超过30%的公司，2025年", "market", "percent"),
         ("2025年公司数量", "market", "no_way"),

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { ChatPage } from "./pages/chat/ChatPage";
+import { DataPage } from "./pages/data/DataPage";
 import { DeskPage } from "./pages/desk/DeskPage";
 import { DocumentPage } from "./pages/document/DocumentPage";
 import { forgetDocuments } from "./pages/document/useDocument";
@@ -19,20 +20,23 @@ function Pages() {
   const at = path.pathname;
   const here = at + path.search;
   const desk = me?.scopes.includes("desk:work") ?? false;
+  const data = me?.scopes.includes("data:read") ?? false;
 
   useEffect(() => {
     if (!me) forgetDocuments();
     if (!me && at !== "/login") go(`/login?next=${encodeURIComponent(here)}`, "replace");
     else if (me && at === "/login") go(homeOf(me, path.searchParams.get("next")), "replace");
     else if (me && at.startsWith("/desk") && !desk) go("/", "replace");
+    else if (me && at === "/data" && !data) go("/", "replace");
   });
   useEffect(() => {
-    if (!at.startsWith("/desk")) document.title = `${words.product} · ${words.tagline}`;
+    if (!at.startsWith("/desk") && at !== "/data") document.title = `${words.product} · ${words.tagline}`;
   }, [at, words]);
 
   if (!me) return <LoginPage />;
   const document_ = DOCUMENT.exec(at);
   if (document_) return <DocumentPage id={decodeURIComponent(document_[1]!)} />;
+  if (at === "/data" && data) return <DataPage />;
   return at.startsWith("/desk") && desk ? <DeskPage /> : <ChatPage />;
 }
 

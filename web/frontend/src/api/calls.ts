@@ -1,5 +1,5 @@
 import { request } from "./http";
-import type { Config, Conversation, DocumentText, Me, Message } from "./types";
+import type { Config, Conversation, DataAnswer, DocumentText, Me, Message } from "./types";
 
 /** Lists come bare or under one key; both are read. */
 function list<T>(body: unknown, key: string): T[] {
@@ -36,6 +36,8 @@ export const calls = {
 
   document: (id: string) => request<DocumentText>("GET", `/v1/documents/${seg(id)}`),
   cancelRun: (run: string) => request<unknown>("POST", `/agui/service/runs/${seg(run)}/cancel`),
+
+  askData: (question: string) => request<DataAnswer>("POST", "/v1/data/questions", { question }),
 
   inbox: async (state: "waiting" | "taken") =>
     list<Conversation>(

@@ -136,6 +136,19 @@ export interface DocumentText {
   sections: Section[];
 }
 
+/** An answer from data: words, table and query; or what is unclear, with options. */
+export interface DataAnswer {
+  dataset: string;
+  answered: boolean;
+  sentences: string[];
+  heads: string[];
+  rows: string[][];
+  values: (string | number | null)[][];
+  cut: boolean;
+  options: string[];
+  query: string;
+}
+
 export interface Me {
   subject: string;
   name: string;

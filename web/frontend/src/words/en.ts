@@ -166,6 +166,18 @@ export const en: Words = {
     gone: "This document does not exist, or you may not see it.",
   },
 
+  data: {
+    title: "Ask the data",
+    hello: "Which figures would you like to see?",
+    placeholder: "Ask in one sentence, for example: net margin by industry in 2025",
+    send: "Ask",
+    query: "Query",
+    download: "Download CSV",
+    table: "Result table",
+    cut: "There are too many rows; only the first are shown.",
+    examples: ["Top 10 companies by revenue in 2025", "Overdue ratio of each branch from high to low", "Net profit of the Banking industry over the last 3 years", "How many complaints were opened this year by topic?"],
+  },
+
   desk: {
     title: "Service desk",
     inbox: "Inbox",

@@ -11,7 +11,8 @@ import { useWords } from "../../words";
 /** Where a person goes after signing in: where they came from, if it is a path of ours, or their page. */
 export function homeOf(me: Me, next: string | null): string {
   if (next && /^\/(?!\/)/.test(next) && !next.startsWith("/login") && next !== "/") return next;
-  return me.scopes.includes("desk:work") ? "/desk" : "/";
+  if (me.scopes.includes("desk:work")) return "/desk";
+  return me.scopes.includes("data:read") ? "/data" : "/";
 }
 
 export function LoginPage() {
