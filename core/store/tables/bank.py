@@ -4,14 +4,10 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKeyConstraint, Index, Text
+from sqlalchemy import JSON, Index, Text
 from sqlmodel import Field
 
-from core.store.tables import Row, moment
-
-
-def _key(**options: Any) -> Any:
-    return Field(primary_key=True, max_length=64, **options)
+from core.store.tables import Row, belongs, key, moment
 
 
 def _amount(**options: Any) -> Any:
@@ -22,17 +18,11 @@ def _percent(**options: Any) -> Any:
     return Field(max_digits=9, decimal_places=4, **options)
 
 
-def _of(table: str, column: str, parent_key: str = "id") -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["institution", column], [f"{table}.institution", f"{table}.{parent_key}"]
-    )
-
-
 class BranchRow(Row, table=True):
     __tablename__ = "branch"
 
-    institution: str = _key()
-    id: str = _key()
+    institution: str = key()
+    id: str = key()
     name: str
     name_en: str
     city: str
@@ -42,10 +32,10 @@ class BranchRow(Row, table=True):
 
 class EmployeeRow(Row, table=True):
     __tablename__ = "employee"
-    __table_args__ = (_of("branch", "branch_id"),)
+    __table_args__ = (belongs("branch", "branch_id"),)
 
-    institution: str = _key()
-    id: str = _key()
+    institution: str = key()
+    id: str = key()
     name: str
     name_en: str
     role: str
@@ -56,10 +46,10 @@ class EmployeeRow(Row, table=True):
 
 class CustomerRow(Row, table=True):
     __tablename__ = "customer"
-    __table_args__ = (_of("branch", "branch_id"),)
+    __table_args__ = (belongs("branch", "branch_id"),)
 
-    institution: str = _key()
-    id: str = _key()
+    institution: str = key()
+    id: str = key()
     name: str
     name_en: str
     locale: str
@@ -76,8 +66,8 @@ class CustomerRow(Row, table=True):
 class ProductRow(Row, table=True):
     __tablename__ = "product"
 
-    institution: str = _key()
-    code: str = _key()
+    institution: str = key()
+    code: str = key()
     name: str
     name_en: str
     kind: str
@@ -104,13 +94,13 @@ class ProductRow(Row, table=True):
 class AccountRow(Row, table=True):
     __tablename__ = "account"
     __table_args__ = (
-        _of("customer", "customer_id"),
-        _of("product", "product_code", "code"),
+        belongs("customer", "customer_id"),
+        belongs("product", "product_code", "code"),
         Index("account_customer", "institution", "customer_id"),
     )
 
-    institution: str = _key()
-    id: str = _key()
+    institution: str = key()
+    id: str = key()
     customer_id: str
     product_code: str
     kind: str
@@ -125,13 +115,13 @@ class AccountRow(Row, table=True):
 class CardRow(Row, table=True):
     __tablename__ = "card"
     __table_args__ = (
-        _of("customer", "customer_id"),
-        _of("product", "product_code", "code"),
+        belongs("customer", "customer_id"),
+        belongs("product", "product_code", "code"),
         Index("card_customer", "institution", "customer_id"),
     )
 
-    institution: str = _key()
-    id: str = _key()
+    institution: str = key()
+    id: str = key()
     customer_id: str
     account_id: str | None = None
     product_code: str
@@ -151,13 +141,13 @@ class CardRow(Row, table=True):
 class DepositRow(Row, table=True):
     __tablename__ = "deposit"
     __table_args__ = (
-        _of("account", "account_id"),
-        _of("product", "product_code", "code"),
+        belongs("account", "account_id"),
+        belongs("product", "product_code", "code"),
         Index("deposit_customer", "institution", "customer_id"),
     )
 
-    institution: str = _key()
-    id: str = _key()
+    institution: str = key()
+    id: str = key()
     customer_id: str
     account_id: str
     product_code: str
@@ -175,13 +165,13 @@ class DepositRow(Row, table=True):
 class LoanRow(Row, table=True):
     __tablename__ = "loan"
     __table_args__ = (
-        _of("account", "account_id"),
-        _of("product", "product_code", "code"),
+        belongs("account", "account_id"),
+        belongs("product", "product_code", "code"),
         Index("loan_customer", "institution", "customer_id"),
     )
 
-    institution: str = _key()
-    id: str = _key()
+    institution: str = key()
+    id: str = key()
     customer_id: str
     account_id: str
     product_code: str
@@ -201,13 +191,13 @@ class LoanRow(Row, table=True):
 class HoldingRow(Row, table=True):
     __tablename__ = "holding"
     __table_args__ = (
-        _of("customer", "customer_id"),
-        _of("product", "product_code", "code"),
+        belongs("customer", "customer_id"),
+        belongs("product", "product_code", "code"),
         Index("holding_customer", "institution", "customer_id"),
     )
 
-    institution: str = _key()
-    id: str = _key()
+    institution: str = key()
+    id: str = key()
     customer_id: str
     product_code: str
     name: str
@@ -225,12 +215,12 @@ class TransactionRow(Row, table=True):
 
     __tablename__ = "movement"
     __table_args__ = (
-        _of("account", "account_id"),
+        belongs("account", "account_id"),
         Index("movement_customer_at", "institution", "customer_id", "at"),
     )
 
-    institution: str = _key()
-    id: str = _key()
+    institution: str = key()
+    id: str = key()
     account_id: str
     customer_id: str
     at: dt.datetime = moment()
@@ -243,11 +233,11 @@ class TransactionRow(Row, table=True):
 
 class TransferLimitRow(Row, table=True):
     __tablename__ = "transfer_limit"
-    __table_args__ = (_of("customer", "customer_id"),)
+    __table_args__ = (belongs("customer", "customer_id"),)
 
-    institution: str = _key()
-    customer_id: str = _key()
-    kind: str = _key()
+    institution: str = key()
+    customer_id: str = key()
+    kind: str = key()
     amount: Decimal = _amount()
     changed_at: dt.datetime = moment()
 
@@ -255,12 +245,12 @@ class TransferLimitRow(Row, table=True):
 class ComplaintRow(Row, table=True):
     __tablename__ = "complaint"
     __table_args__ = (
-        _of("customer", "customer_id"),
+        belongs("customer", "customer_id"),
         Index("complaint_customer", "institution", "customer_id"),
     )
 
-    institution: str = _key()
-    number: str = _key()
+    institution: str = key()
+    number: str = key()
     customer_id: str
     topic: str
     text: str = Field(sa_type=Text)
@@ -272,12 +262,12 @@ class ComplaintRow(Row, table=True):
 class ContactRow(Row, table=True):
     __tablename__ = "contact"
     __table_args__ = (
-        _of("customer", "customer_id"),
+        belongs("customer", "customer_id"),
         Index("contact_customer_at", "institution", "customer_id", "at"),
     )
 
-    institution: str = _key()
-    id: str = _key()
+    institution: str = key()
+    id: str = key()
     customer_id: str
     employee_id: str | None = None
     channel: str

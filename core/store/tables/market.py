@@ -7,14 +7,10 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
-from core.store.tables import Row
-
-
-def _key(**options: Any) -> Any:
-    return Field(primary_key=True, max_length=32, **options)
+from core.store.tables import Row, belongs, key
 
 
 def _yuan(**options: Any) -> Any:
@@ -25,17 +21,11 @@ def _per_share(**options: Any) -> Any:
     return Field(max_digits=12, decimal_places=4, **options)
 
 
-def _of(table: str, column: str, parent_key: str) -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["institution", column], [f"{table}.institution", f"{table}.{parent_key}"]
-    )
-
-
 class IndustryRow(Row, table=True):
     __tablename__ = "industry"
 
-    institution: str = _key()
-    id: str = _key()
+    institution: str = key(32)
+    id: str = key(32)
     name: str
     name_en: str
     sector: str
@@ -44,10 +34,10 @@ class IndustryRow(Row, table=True):
 
 class CompanyRow(Row, table=True):
     __tablename__ = "company"
-    __table_args__ = (_of("industry", "industry_id", "id"),)
+    __table_args__ = (belongs("industry", "industry_id", "id"),)
 
-    institution: str = _key()
-    code: str = _key()
+    institution: str = key(32)
+    code: str = key(32)
     name: str
     full_name: str
     name_en: str
@@ -64,10 +54,10 @@ class StatementRow(Row, table=True):
     """net_profit is the parent's. rd_expense is empty where the company reports none."""
 
     __tablename__ = "statement"
-    __table_args__ = (_of("company", "company_code", "code"),)
+    __table_args__ = (belongs("company", "company_code", "code"),)
 
-    institution: str = _key()
-    company_code: str = _key()
+    institution: str = key(32)
+    company_code: str = key(32)
     period_end: dt.date = Field(primary_key=True)
     fiscal_year: int
     fiscal_quarter: int
@@ -87,12 +77,12 @@ class PriceRow(Row, table=True):
 
     __tablename__ = "price"
     __table_args__ = (
-        _of("company", "company_code", "code"),
+        belongs("company", "company_code", "code"),
         Index("price_by_day", "institution", "day"),
     )
 
-    institution: str = _key()
-    company_code: str = _key()
+    institution: str = key(32)
+    company_code: str = key(32)
     day: dt.date = Field(primary_key=True)
     open: Decimal = _per_share()
     high: Decimal = _per_share()
@@ -106,10 +96,10 @@ class OpinionRow(Row, table=True):
     """A broker's rating of a company on a day, with its target price where it gives one."""
 
     __tablename__ = "opinion"
-    __table_args__ = (_of("company", "company_code", "code"),)
+    __table_args__ = (belongs("company", "company_code", "code"),)
 
-    institution: str = _key()
-    id: str = _key()
+    institution: str = key(32)
+    id: str = key(32)
     company_code: str
     broker: str
     analyst: str
@@ -122,10 +112,10 @@ class ForecastRow(Row, table=True):
     """A broker's forecast for a fiscal year; eps is yuan a share."""
 
     __tablename__ = "forecast"
-    __table_args__ = (_of("opinion", "opinion_id", "id"),)
+    __table_args__ = (belongs("opinion", "opinion_id", "id"),)
 
-    institution: str = _key()
-    opinion_id: str = _key()
+    institution: str = key(32)
+    opinion_id: str = key(32)
     fiscal_year: int = Field(primary_key=True)
     company_code: str
     broker: str
