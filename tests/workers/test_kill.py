@@ -29,14 +29,18 @@ def _add(store, who, number: int, seconds: float) -> None:
 def running(database):
     def read() -> int:
         with psycopg.connect(database.admin) as c:
-            return c.execute("SELECT count(*) FROM job WHERE state = 'running'").fetchone()[0]
+            return c.execute(
+                "SELECT count(*) FROM job WHERE state = 'running' AND kind = 'mark'"
+            ).fetchone()[0]
 
     return read
 
 
 def _states(database) -> dict[str, int]:
     with psycopg.connect(database.admin) as c:
-        return dict(c.execute("SELECT state, count(*) FROM job GROUP BY 1").fetchall())
+        return dict(
+            c.execute("SELECT state, count(*) FROM job WHERE kind = 'mark' GROUP BY 1").fetchall()
+        )
 
 
 def _kill(process) -> None:
