@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from core.access import Principal
 from core.clock import Clock
 from core.domain import Frozen
-from core.errors import NotFound
+from core.errors import NotFound, TooLarge
 from core.store.claims import Claims
 from core.store.reader import Limits, Reader, Rows
 from tools.sql.catalogue import Column, Dataset, Kind
@@ -58,7 +58,8 @@ class DataDesk:
     def ask(self, principal: Principal, dataset: Dataset, question: str, language: str) -> Asked:
         """Rights first: what the principal may not see is not there for the question.
 
-        Raises NotFound for a dataset that is not for the principal, DeadlineExceeded, Unavailable.
+        Raises NotFound for a dataset that is not for the principal, TooLarge for what would cost too
+        much, DeadlineExceeded, Unavailable.
         """
         mine, claims = permitted(dataset, principal), self._claims(principal)
         known = self._known_of(mine, claims)
@@ -103,7 +104,10 @@ class DataDesk:
     def _run(self, claims: Claims, dataset: Dataset, query: Query) -> Rows:
         schemas = [dataset.schema_name]
         if self._reader.cost(claims, schemas, query.text) > _DEAREST:
-            return Rows(columns=query.columns, rows=(), cut=True)
+            raise TooLarge(
+                "The question would read too much at once.",
+                todo="Ask for a shorter period or fewer groups.",
+            )
         found = self._reader.read(claims, schemas, query.text)
         return found.model_copy(update={"columns": query.columns})
 

@@ -155,7 +155,11 @@ def _change(
     plan: Plan, metric: Metric, names: Sequence[str], source: str, now: str, then: str, keys: Sequence[str]
 ) -> str:  # fmt: skip
     percent = metric.unit == "percent"
-    change = f"{now} - {then}" if percent else f"100.0 * ({now} - {then}) / NULLIF(GREATEST({then}, 0), 0)"
+    change = (
+        f"{now} - {then}"
+        if percent
+        else f"100.0 * ({now} - {then}) / NULLIF(GREATEST({then}, 0), 0)"
+    )
     label = "change_points" if percent else "change_percent"
     where = [
         f"{change if b.name == 'change' else now} {b.op} {_number(b.value)}" for b in plan.having

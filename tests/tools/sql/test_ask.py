@@ -8,7 +8,7 @@ import pytest
 
 from core.access import Role
 from core.clock import FixedClock
-from core.errors import NotFound
+from core.errors import NotFound, TooLarge
 from core.store.reader import claims_of
 from tests.tools.sql.conftest import Data, person
 from tools.sql.ask import Asked, DataDesk
@@ -107,6 +107,14 @@ def test_what_is_not_understood_is_never_answered(
     assert asked.rows is None
     assert asked.unclear is not None
     assert asked.unclear.why == why
+
+
+def test_what_costs_too_much_does_not_run(
+    desk: DataDesk, data: Data, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tools.sql.ask._DEAREST", 0.0)
+    with pytest.raises(TooLarge, match="too much"):
+        ask(desk, data, "2025年各行业的营业收入")
 
 
 def test_a_manager_counts_the_own_branch(desk: DataDesk, data: Data) -> None:

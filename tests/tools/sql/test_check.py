@@ -84,7 +84,10 @@ def test_a_name_is_found_where_the_database_would_find_it() -> None:
         ("SELECT colour FROM company", "not found"),
         ("SELECT " + "(" * 400 + "1" + ")" * 400 + " FROM company", "understood|deeply"),
         ("SELECT code FROM company -- " + "x" * LONGEST, "at most"),
-        ("WITH company AS (SELECT code FROM industry) SELECT code FROM company", "WITH name|no table|not understood"),
+        (
+            "WITH company AS (SELECT code FROM industry) SELECT code FROM company",
+            "WITH name|no table|not understood",
+        ),
     ],
 )
 def test_a_refusal_says_why(statement: str, said: str) -> None:
