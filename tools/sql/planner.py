@@ -15,13 +15,25 @@ from tools.sql.reading import Comparison, Mention, Reading
 from tools.sql.values import Linked
 
 Why = Literal[
-    "hello", "unread", "no_right", "no_metric", "which_value", "which_period", "no_way", "percent"
+    "hello",
+    "unread",
+    "no_right",
+    "no_metric",
+    "which_value",
+    "which_period",
+    "no_way",
+    "percent",
+    "one_at_a_time",
 ]
 
 
 _HELLO = re.compile(
     r"(?:你好|您好|嗨|在吗|早上好|谢谢|hi|hello|hey|thanks|thank you)[\s,，。.!！?？]*"
 )
+
+
+_MOST = 3
+"""Metrics that one table shows beside each other."""
 
 
 class Unclear(Frozen):
@@ -48,12 +60,8 @@ def plan(reading: Reading, dataset: Dataset, calendar: Calendar, language: str) 
 
 
 def _metrics(reading: Reading, dataset: Dataset) -> list[Metric]:
-    named = {m.name for m in reading.metrics}
-    return [
-        next(m for m in dataset.metrics if m.name == mention.name)
-        for mention in reading.metrics
-        if mention.name in named
-    ]
+    known = {m.name: m for m in dataset.metrics}
+    return [known[mention.name] for mention in reading.metrics]
 
 
 def _meant(reading: Reading, dataset: Dataset, metrics: Sequence[Metric]) -> tuple[Linked, ...]:
@@ -86,6 +94,8 @@ class _Planner:
         if isinstance(bounds, Unclear):
             return bounds
         compare = reading.compare or ("yoy" if reading.growth else "")
+        if len(self.metrics) > (1 if compare else _MOST):
+            return Unclear(why="one_at_a_time", words=tuple(m.called(self.language) for m in self.metrics))  # fmt: skip
         when = self._when(compare)
         if isinstance(when, Unclear):
             return when
@@ -93,7 +103,7 @@ class _Planner:
         by = self._by(grain, bounds)
         order, limit = self._order(by)
         return Plan(
-            metrics=tuple(m.name for m in self.metrics[:3]), by=by, filters=self._filters(),
+            metrics=tuple(m.name for m in self.metrics), by=by, filters=self._filters(),
             period=period, others=others, columns=self._years(), compare=compare, having=bounds,
             order=order, limit=limit, count=counting,
             order_by="change" if reading.by_change else "value",

@@ -28,6 +28,7 @@ _WHY = {
     "no_metric": ("您想看哪个指标？", "Which figure do you want?"),
     "which_value": ("“{words}”指的是哪一个？", "Which one is meant by “{words}”?"),
     "which_period": ("{words}要看哪个期间？", "For which period do you want the {words}?"),
+    "one_at_a_time": ("这些指标请分开问：{words}。", "Please ask for these one at a time: {words}."),
     "no_way": ("数据集里没有办法这样看：{words}。", "The dataset has no way to this: {words}."),
     "percent": ("{words}的单位与问题里的百分比不一致。", "The percentage in the question does not fit the unit of {words}."),
 }  # fmt: skip
