@@ -176,6 +176,7 @@ _BEST = (
     "which_value",
     "which_period",
     "percent",
+    "one_at_a_time",
     "no_right",
     "no_metric",
     "no_way",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import get_args
 
 import psycopg
 import pytest
@@ -11,7 +12,9 @@ from core.clock import FixedClock
 from core.errors import NotFound, TooLarge
 from core.store.reader import claims_of
 from tests.tools.sql.conftest import Data, person
-from tools.sql.ask import Asked, DataDesk
+from tools.sql.ask import _BEST, Asked, DataDesk
+from tools.sql.planner import Why
+from tools.sql.tell import _WHY
 
 CLOCK = FixedClock(dt.datetime(2026, 11, 25, 2, tzinfo=dt.UTC))
 
@@ -89,6 +92,7 @@ def test_joins_do_not_count_twice(desk: DataDesk, data: Data) -> None:
         ("哪个行业最好，2025年", "market", "no_metric"),
         ("各支行的员工离职率", "bank", "unread"),
         ("你好！", "bank", "hello"),
+        ("澄湖银行2025年营收和净利润同比", "market", "one_at_a_time"),
         ("2025年各行业的平均营收", "market", "unread"),
         ("average revenue of each industry in 2025", "market", "unread"),
         ("除了银行以外各行业2025年营收", "market", "unread"),
@@ -115,6 +119,11 @@ def test_what_costs_too_much_does_not_run(
     monkeypatch.setattr("tools.sql.ask._DEAREST", 0.0)
     with pytest.raises(TooLarge, match="too much"):
         ask(desk, data, "2025年各行业的营业收入")
+
+
+def test_every_reason_has_its_place_and_its_words() -> None:
+    reasons = set(get_args(Why))
+    assert set(_BEST) == set(_WHY) == reasons
 
 
 def test_a_manager_counts_the_own_branch(desk: DataDesk, data: Data) -> None:
