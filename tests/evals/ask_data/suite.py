@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from core.access import Principal, Role
 from core.clock import FixedClock
 from core.demo.datasets import FOLDERS
-from core.errors import AppError
+from core.errors import AppError, DeadlineExceeded
 from core.settings import Settings
 from core.store.reader import Limits, Reader, claims_of, signing_key
 from core.store.session import Store
@@ -110,7 +110,10 @@ def _ours(world: World) -> Asker:
 
     def ask(case: Case) -> tuple[bool, Sequence[Sequence[Any]]]:
         who = world.principal(case.as_)
-        asked = desk.ask(who, world.datasets[case.dataset], case.question, case.language)
+        try:
+            asked = desk.ask(who, world.datasets[case.dataset], case.question, case.language)
+        except DeadlineExceeded:
+            return False, ()
         return asked.rows is not None, asked.rows.rows if asked.rows else ()
 
     return ask
