@@ -173,6 +173,35 @@ def ask_data(**wanted: Any) -> None:
     sys.exit(ask(asked, settings, _store(settings)))
 
 
+@main.group()
+def dataset() -> None:
+    """Catalogues of data that questions may be asked of (docs/datasets.md)."""
+
+
+@dataset.command()
+@click.argument("url")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write to.")
+@click.option("--name", default="", help="Name of the dataset; the folder's by default.")
+@click.option("--schema", "schema_name", default="", help="Schema of the tables.")
+@click.option("--source", default="", help="Its name in JINNAO_SOURCES.")
+@click.option("--rows", default=10_000, show_default=True, help="Rows of a table to look at.")
+def draft(**wanted: Any) -> None:
+    """Draft a catalogue from an existing database, or from a folder of CSV and Parquet files."""
+    from tools.sql.dataset_command import Drafting, draft_dataset
+
+    sys.exit(draft_dataset(Drafting.model_validate(wanted)))
+
+
+@dataset.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--url", default="", help="Also look at the source behind this address.")
+def lint(folder: Path, url: str) -> None:
+    """Say what is wrong with a catalogue; exit 1 when there are errors."""
+    from tools.sql.dataset_command import lint_dataset
+
+    sys.exit(lint_dataset(folder, url))
+
+
 def _suite(kind: Literal["eval", "bench"]) -> click.Command:
     @click.command(kind, help=f"Run one {kind}; exit 0 targets met, 1 not met, 2 could not run.")
     @click.argument("name", required=False)

@@ -22,6 +22,7 @@ from inference.client import Client
 from inference.warm import warm
 from rag import situations
 from rag.search import IndexSearcher
+from tools.sql.port import DeskPort, port
 
 SWEEP_S = 15.0
 _LOG = structlog.get_logger("runner")
@@ -37,6 +38,7 @@ class Composed:
     backend: Client
     search: IndexSearcher
     clock: Clock
+    data: DeskPort | None
 
 
 @asynccontextmanager
@@ -54,17 +56,19 @@ async def composed(settings: Settings, clock: Clock | None = None) -> AsyncItera
     await signals.start()
     try:
         async with checkpointer(checkpoint_dsn(url)) as saver:
+            data = port(settings, store, clock)
             runner = Runner(
                 RunnerParts(
                     store=store, signals=signals, search=search, backend=backend, clock=clock,
                     screen=screen, checkpointer=saver, agents=AGENTS,
                     grace_s=settings.reader_grace_s, message_limit=settings.message_limit,
+                    data=data,
                 )
             )  # fmt: skip
             prefixes = [prefix for agent in AGENTS.values() for prefix in agent.prefixes]
             aside = [asyncio.create_task(_sweep(runner)), asyncio.create_task(warm(backend, prefixes))]  # fmt: skip
             try:
-                yield Composed(runner, store, signals, backend, search, clock)
+                yield Composed(runner, store, signals, backend, search, clock, data)
             finally:
                 for task in aside:
                     task.cancel()

@@ -39,6 +39,7 @@ class Scope(StrEnum):
     JOBS = "jobs:run"
     DATA_READ = "data:read"
     DATA_PERSONAL = "data:personal"
+    DATA_APPROVE = "data:approve"
 
 
 _STAFF_READS = frozenset({Audience.PUBLIC, Audience.STAFF})
@@ -58,10 +59,10 @@ _SCOPES: dict[Role, frozenset[Scope]] = {
     Role.REPRESENTATIVE: _STAFF_SCOPES | {Scope.DESK, Scope.CUSTOMERS_READ},
     Role.ANALYST: _STAFF_SCOPES | {Scope.DATA_READ},
     Role.COMPLIANCE_OFFICER: _STAFF_SCOPES
-    | {Scope.AUDIT_READ, Scope.DATA_READ, Scope.DATA_PERSONAL},
+    | {Scope.AUDIT_READ, Scope.DATA_READ, Scope.DATA_PERSONAL, Scope.DATA_APPROVE},
     Role.BRANCH_MANAGER: _STAFF_SCOPES
     | {Scope.DESK, Scope.CUSTOMERS_READ, Scope.DATA_READ, Scope.DATA_PERSONAL},
-    Role.ADMINISTRATOR: _STAFF_SCOPES | {Scope.DOCUMENTS_WRITE},
+    Role.ADMINISTRATOR: _STAFF_SCOPES | {Scope.DOCUMENTS_WRITE, Scope.DATA_APPROVE},
     Role.AUDITOR: _STAFF_SCOPES | {Scope.AUDIT_READ},
     Role.SYSTEM: frozenset(Scope),
 }

@@ -45,6 +45,13 @@ class Settings(BaseSettings):
     datasets: str = Field(
         "", description="Folders of datasets, comma between them. Empty: the demo's, in a demo."
     )
+    sources: SecretStr = Field(
+        SecretStr(""),
+        description="Other databases of datasets: name=url, comma between them (docs/datasets.md).",
+    )
+    data_reword: bool = Field(
+        True, description="Let the model put a question on data that was not read into other words."
+    )
     broker_url: SecretStr = Field(
         SecretStr(""), description="Redis for Celery. Empty: an embedded Redis."
     )

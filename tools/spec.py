@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from core.access import Principal, Scope
 from core.clock import Clock
+from core.domain.table import TableAnswer
 from core.store import effects
 from core.store.session import Session, Store
 from rag.types import Searcher
@@ -36,6 +37,14 @@ class Refused(ToolError):
     """The principal may not do this. The message may be shown."""
 
 
+class Data(Protocol):
+    """Questions on data as a tool sees them; it waits, so call it outside the event loop."""
+
+    def ask(self, principal: Principal, question: str, dataset: str) -> TableAnswer:
+        """Under the principal's rights, of the dataset named, or with "" of any."""
+        ...
+
+
 Value = TypeVar("Value")
 
 
@@ -43,7 +52,8 @@ Value = TypeVar("Value")
 class ToolContext:
     """Who acts and what the tool may use. Never filled from model arguments.
 
-    effect_key names the one time a write may happen; it is empty for reads.
+    effect_key names the one time a write may happen; it is empty for reads. data is None where
+    questions on data are not set up.
     """
 
     principal: Principal
@@ -53,6 +63,7 @@ class ToolContext:
     run_id: str
     conversation_id: str
     effect_key: str = ""
+    data: Data | None = None
 
     async def read(self, query: Callable[[Session], Value]) -> Value:
         """Runs the query in one transaction under the principal's row security."""

@@ -55,8 +55,8 @@ def deps(settings: Settings, parts: Composed) -> Deps:
         site=site(settings),
         checks=checks(settings, parts.store, parts.backend),
         signals=parts.signals,
-        data=setup.desk(settings, parts.store, parts.clock),
-        datasets=setup.datasets(settings),
+        data=parts.data.desk if parts.data else None,
+        datasets=parts.data.datasets if parts.data else setup.datasets(settings),
         poll_s=_POLL_S,
     )
 

@@ -28,6 +28,7 @@ from core.store.session import Store
 from core.store.signals import Signals
 from inference.backend import Backend
 from rag.types import Searcher
+from tools.spec import Data
 
 LEASE_S = 30.0
 BEAT_S = 5.0
@@ -50,6 +51,7 @@ class RunnerParts:
     agents: Mapping[str, Agent]
     grace_s: float = 20.0
     message_limit: int = 4000
+    data: Data | None = None
 
 
 class Runner:
@@ -207,7 +209,7 @@ class Runner:
         context = RunContext(
             principal=principal, run_id=run.id, conversation_id=run.conversation_id,
             store=parts.store, search=parts.search, backend=parts.backend, clock=parts.clock,
-            screen=parts.screen, emit=emit,
+            screen=parts.screen, emit=emit, data=parts.data,
         )  # fmt: skip
         config: Any = {"configurable": {"thread_id": run.id}}
         graph = self._graphs[run.agent]

@@ -14,7 +14,7 @@ from core.domain.finding import Finding
 from core.store.session import Store
 from inference.backend import Backend, ModelRole
 from rag.types import Searcher
-from tools.spec import ToolContext
+from tools.spec import Data, ToolContext
 
 Screen = Callable[[str], tuple[Finding, ...]]
 
@@ -40,6 +40,7 @@ class RunContext:
     clock: Clock
     screen: Screen
     emit: Emit
+    data: Data | None = None
 
     def tools(self, effect_key: str = "") -> ToolContext:
         return ToolContext(
@@ -50,6 +51,7 @@ class RunContext:
             run_id=self.run_id,
             conversation_id=self.conversation_id,
             effect_key=effect_key,
+            data=self.data,
         )
 
 

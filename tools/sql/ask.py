@@ -1,33 +1,42 @@
-"""One question, from words to checked rows. Everything here is code; no model is asked."""
+"""One question, from words to checked rows. Code reads it; the model is asked last, and only for
+other words."""
 
 import datetime as dt
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 
 from core.access import Principal
 from core.clock import Clock
 from core.domain import Frozen
-from core.errors import NotFound, TooLarge
+from core.errors import NotFound, TooLarge, Unavailable
 from core.store.claims import Claims
-from core.store.reader import Limits, Reader, Rows
-from tools.sql.catalogue import Column, Dataset, Kind
+from core.store.reader import Rows
+from tools.sql import follow, memory
+from tools.sql.catalogue import Dataset
 from tools.sql.check import Query, check
-from tools.sql.compile import Unplannable, compile_plan
+from tools.sql.compile import compile_plan
+from tools.sql.implied import with_implied
+from tools.sql.joins import Unplannable
+from tools.sql.known import Known, Reads
+from tools.sql.memory import Remembered
+from tools.sql.paper import Paper
 from tools.sql.periods import Calendar
 from tools.sql.plan import Plan
-from tools.sql.planner import Unclear, plan
+from tools.sql.planner import plan
 from tools.sql.reading import Reading, read
+from tools.sql.reword import Reword, kept
 from tools.sql.rights import permitted
-from tools.sql.values import Value, ValueIndex
+from tools.sql.unclear import Unclear
 
 _DEAREST = 5_000_000.0
 """Planner's cost above which a query is refused before it runs (a product of two price tables)."""
 
-_FRESH_S = 600.0
+Verified = Callable[[Principal, Dataset], Mapping[str, Remembered]]
+"""The approved queries of a dataset by their patterns."""
 
 
 class Asked(Frozen):
-    """What became of a question: rows of a query, or what is unclear."""
+    """What became of a question: rows of a query, or what is unclear. pattern is what a verified
+    query is known by; reworded how the model put the question, where that was read instead."""
 
     reading: Reading
     unclear: Unclear | None = None
@@ -35,55 +44,86 @@ class Asked(Frozen):
     query: Query | None = None
     rows: Rows | None = None
     as_of: dt.date | None = None
+    pattern: str = ""
+    verified: bool = False
+    reworded: str = ""
 
 
-class _Known:
-    """What a reader's questions may name, and to which day the data goes."""
+class _Sight:
+    """A dataset as one principal may see it, and what is known of it."""
 
-    def __init__(self, index: ValueIndex, lasts: dict[tuple[str, str], dt.date]) -> None:
-        self.index, self.lasts, self.at = index, lasts, time.monotonic()
+    def __init__(self, dataset: Dataset, claims: Claims, known: Known, today: dt.date) -> None:
+        self.dataset, self.claims, self.known, self.today = dataset, claims, known, today
 
-    @property
-    def fresh(self) -> bool:
-        return time.monotonic() - self.at < _FRESH_S
+    def read(self, question: str) -> tuple[Reading, Calendar]:
+        """A second time when a metric is found whose data ends on another day."""
+        calendar = self.known.calendar(self.dataset, self.today)
+        reading = read(question, self.dataset, self.known.index, calendar)
+        own = self.calendar_of(tuple(m.name for m in reading.metrics[:1]))
+        if own != calendar:
+            reading = read(question, self.dataset, self.known.index, own)
+        return reading, own
+
+    def calendar_of(self, names: tuple[str, ...]) -> Calendar:
+        return self.known.calendar(self.dataset, self.today, names)
 
 
 class DataDesk:
-    """Answers questions on datasets for whoever asks; what readers may see is kept apart."""
+    """Answers questions on datasets for whoever asks; what readers may see is kept apart.
 
-    def __init__(self, reader: Reader, clock: Clock, claims: Callable[[Principal], Claims]) -> None:
+    reader is the platform's own database, elsewhere gives that of a dataset with another source.
+    """
+
+    def __init__(
+        self,
+        reader: Reads | None,
+        clock: Clock,
+        claims: Callable[[Principal], Claims],
+        *,
+        elsewhere: Callable[[Dataset], Reads | None] = lambda _: None,
+        verified: Verified = lambda _who, _dataset: {},
+        reword: Reword | None = None,
+    ) -> None:
         self._reader, self._clock, self._claims = reader, clock, claims
-        self._known: dict[tuple[str, Claims], _Known] = {}
+        self._elsewhere, self._verified, self._reword = elsewhere, verified, reword
+        self._known: dict[tuple[str, Claims], Known] = {}
 
-    def ask(self, principal: Principal, dataset: Dataset, question: str, language: str) -> Asked:
-        """Rights first: what the principal may not see is not there for the question.
+    def ask(
+        self,
+        principal: Principal,
+        dataset: Dataset,
+        question: str,
+        language: str,
+        before: Plan | None = None,
+    ) -> Asked:
+        """Rights first: what the principal may not see is not there for the question. before is the
+        plan of the question that this one may go on from.
 
         Raises NotFound for a dataset that is not for the principal, TooLarge for what would cost too
         much, DeadlineExceeded, Unavailable.
         """
-        mine, claims = permitted(dataset, principal), self._claims(principal)
-        known = self._known_of(mine, claims)
-        calendar = self._calendar(mine, known, ())
-        reading = read(question, mine, known.index, calendar)
-        if reading.metrics:
-            calendar = self._calendar(mine, known, (reading.metrics[0].name,))
-            reading = read(question, mine, known.index, calendar)
-        planned = plan(reading, mine, calendar, language)
-        if isinstance(planned, Unclear):
-            return Asked(reading=reading, unclear=_told(planned, reading, dataset, mine))
-        try:
-            query = check(compile_plan(planned, mine, language), mine)
-        except Unplannable as error:
-            return Asked(reading=reading, plan=planned, unclear=Unclear(why="no_way", words=(error.detail,)))  # fmt: skip
-        rows = self._run(claims, mine, query)
-        timed = any(m.time for m in mine.metrics if m.name == planned.metrics[0])
-        return Asked(
-            reading=reading, plan=planned, query=query, rows=rows,
-            as_of=calendar.last if timed else None,
-        )  # fmt: skip
+        sight = self._sight(principal, dataset)
+        reading, calendar = sight.read(question)
+        if hidden := _hidden(reading.text, dataset, sight.dataset):
+            return Asked(reading=reading, unclear=Unclear(why="no_right", words=hidden))
+        found = self._recalled(principal, sight, reading, calendar)
+        planned = found or plan(reading, sight.dataset, calendar, language)
+        if found is None and before is not None and follow.goes_on(reading, planned):
+            planned = follow.amended(
+                before, reading, sight.dataset, sight.calendar_of(before.metrics)
+            )
+        asked = self._answered(sight, reading, planned, language)
+        if asked.unclear is not None and asked.unclear.why == "unread":
+            return self._reworded(sight, asked, question, language) or asked
+        return asked.model_copy(update={"verified": found is not None})
 
     def ask_any(
-        self, principal: Principal, datasets: Iterable[Dataset], question: str, language: str
+        self,
+        principal: Principal,
+        datasets: Iterable[Dataset],
+        question: str,
+        language: str,
+        before: Plan | None = None,
     ) -> tuple[Asked, Dataset]:
         """The dataset that answers; else the one that comes nearest to it.
 
@@ -92,7 +132,7 @@ class DataDesk:
         mine = [d for d in datasets if principal.role.value in d.roles]
         if not mine:
             raise NotFound("There is no such dataset.")
-        asked = [(self.ask(principal, d, question, language), d) for d in mine]
+        asked = [(self.ask(principal, d, question, language, before), d) for d in mine]
         return min(asked, key=lambda pair: _rank(pair[0]))
 
     def run(self, principal: Principal, dataset: Dataset, statement: str) -> tuple[Query, Rows]:
@@ -101,80 +141,77 @@ class DataDesk:
         query = check(statement, mine)
         return query, self._run(claims, mine, query)
 
+    def _sight(self, principal: Principal, dataset: Dataset) -> _Sight:
+        mine, claims = with_implied(permitted(dataset, principal)), self._claims(principal)
+        key = (dataset.name, claims)
+        known = self._known.get(key)
+        if known is None or not known.fresh:
+            known = self._known[key] = Known(self._source(dataset), mine, claims)
+        return _Sight(mine, claims, known, self._clock.today())
+
+    def _source(self, dataset: Dataset) -> Reads:
+        found = self._elsewhere(dataset) if dataset.source else self._reader
+        if found is None:
+            raise Unavailable("Questions on this dataset are not set up.", todo="Set JINNAO_READER_URL.")  # fmt: skip
+        return found
+
+    def _recalled(
+        self, principal: Principal, sight: _Sight, reading: Reading, calendar: Calendar
+    ) -> Plan | None:
+        known = self._verified(principal, sight.dataset)
+        one = known.get(memory.pattern_of(reading))
+        if one is None:
+            return None
+        return memory.recalled(known, reading, sight.read(one.question)[0], calendar)
+
+    def _answered(
+        self, sight: _Sight, reading: Reading, planned: Plan | Unclear, language: str
+    ) -> Asked:
+        if isinstance(planned, Unclear):
+            return Asked(reading=reading, unclear=planned)
+        try:
+            query = check(compile_plan(planned, sight.dataset, language), sight.dataset)
+        except Unplannable as error:
+            return Asked(reading=reading, plan=planned, unclear=Unclear(why="no_way", words=(error.detail,)))  # fmt: skip
+        timed = any(m.time for m in sight.dataset.metrics if m.name in planned.metrics)
+        return Asked(
+            reading=reading, plan=planned, query=query, rows=self._run(sight.claims, sight.dataset, query),
+            as_of=sight.calendar_of(planned.metrics).last if timed else None,
+            pattern=memory.pattern_of(reading),
+        )  # fmt: skip
+
+    def _reworded(self, sight: _Sight, first: Asked, question: str, language: str) -> Asked | None:
+        """The answer to the question in the model's words, if these keep all that had been read."""
+        other = self._reword(question, sight.dataset, language) if self._reword else None
+        if not other or other.strip() == question.strip():
+            return None
+        reading, calendar = sight.read(other)
+        if not kept(first.reading, reading):
+            return None
+        asked = self._answered(
+            sight, reading, plan(reading, sight.dataset, calendar, language), language
+        )
+        return asked.model_copy(update={"reworded": other}) if asked.rows is not None else None
+
     def _run(self, claims: Claims, dataset: Dataset, query: Query) -> Rows:
-        schemas = [dataset.schema_name]
-        if self._reader.cost(claims, schemas, query.text) > _DEAREST:
+        source, schemas = self._source(dataset), [dataset.schema_name]
+        cost = source.cost(claims, schemas, query.text)
+        if cost is not None and cost > _DEAREST:
             raise TooLarge(
                 "The question would read too much at once.",
                 todo="Ask for a shorter period or fewer groups.",
             )
-        found = self._reader.read(claims, schemas, query.text)
+        found = source.read(claims, schemas, query.text)
         return found.model_copy(update={"columns": query.columns})
-
-    def _known_of(self, dataset: Dataset, claims: Claims) -> _Known:
-        key = (dataset.name, claims)
-        known = self._known.get(key)
-        if known is None or not known.fresh:
-            known = _Known(ValueIndex(self._values(dataset, claims)), self._lasts(dataset, claims))
-            self._known[key] = known
-        return known
-
-    def _calendar(self, dataset: Dataset, known: _Known, names: tuple[str, ...]) -> Calendar:
-        """The days of the metric named, or of the dataset's first with a time."""
-        timed = [m for m in dataset.metrics if m.time]
-        metric = next((m for m in timed if m.name in names), timed[0] if timed else None)
-        today = self._clock.today()
-        if metric is None:
-            return Calendar(today=today, last=today)
-        last = known.lasts.get((metric.table, metric.time), today)
-        return Calendar(today=today, last=last, quarterly=metric.by_quarters)
-
-    def _lasts(self, dataset: Dataset, claims: Claims) -> dict[tuple[str, str], dt.date]:
-        """The last day of each time column that metrics have."""
-        found: dict[tuple[str, str], dt.date] = {}
-        for table, column in dict.fromkeys((m.table, m.time) for m in dataset.metrics if m.time):
-            query = f"SELECT MAX(CAST({column} AS DATE)) AS last FROM {table}"
-            rows = self._reader.read(claims, [dataset.schema_name], check(query, dataset).text).rows
-            if rows and isinstance(rows[0][0], dt.date):
-                found[table, column] = rows[0][0]
-        return found
-
-    def _values(self, dataset: Dataset, claims: Claims) -> Iterator[Value]:
-        for table in dataset.tables:
-            linked = [c for c in table.columns if c.link and c.kind is Kind.TEXT]
-            for column in linked:
-                yield from self._of_column(dataset, claims, table.name, column)
-
-    def _of_column(
-        self, dataset: Dataset, claims: Claims, table: str, column: Column
-    ) -> Iterator[Value]:
-        key = _key_of(dataset, table, column.name)
-        shown = _shown_of(dataset, table, column.name)
-        query = f"SELECT DISTINCT {key} AS k, {column.name} AS v, {shown} AS s FROM {table}"
-        found = self._reader.read(
-            claims, [dataset.schema_name], check(query, dataset).text, Limits(rows=50_000)
-        )
-        for k, v, s in found.rows:
-            if v is None:
-                continue
-            proper = not column.values
-            for short in _short(dataset, table, str(v)):
-                yield Value(
-                    column=f"{table}.{key}", key=str(k), said=short, shown=str(s), proper=False
-                )
-            yield Value(
-                column=f"{table}.{key}", key=str(k), said=str(v), shown=str(s), proper=proper
-            )
-            for said in column.values.get(str(v), {}).values():
-                yield Value(
-                    column=f"{table}.{key}", key=str(k), said=said, shown=said, proper=False
-                )
 
 
 _BEST = (
     "hello",
+    "which_metric",
     "which_value",
     "which_period",
+    "not_yet",
+    "by_what",
     "percent",
     "one_at_a_time",
     "no_right",
@@ -189,38 +226,8 @@ def _rank(asked: Asked) -> int:
     return -1 if asked.unclear is None else _BEST.index(asked.unclear.why)
 
 
-def _told(unclear: Unclear, reading: Reading, whole: Dataset, mine: Dataset) -> Unclear:
-    """Says of words not understood when they name what needs a right not held."""
+def _hidden(text: str, whole: Dataset, mine: Dataset) -> tuple[str, ...]:
+    """What the question names that needs a right not held."""
+    paper = Paper(text)
     hidden = [whole.table(t.name).column(c) for t in mine.tables for c in t.hidden]
-    said = {w.lower() for c in hidden for w in c.wordings}
-    if unclear.why == "unread" and any(w in reading.text for w in said):
-        return Unclear(why="no_right", words=tuple(w for w in said if w in reading.text))
-    return unclear
-
-
-def _short(dataset: Dataset, table: str, name: str) -> Iterator[str]:
-    """滨江 for 滨江支行, Binjiang for Binjiang Branch: the name without what the table is called."""
-    entity = {d.column.split(".")[0] for d in dataset.dimensions if d.entity}
-    if table not in entity:
-        return
-    for wording in dataset.table(table).wordings:
-        bare = name[: -len(wording)].strip() if name.lower().endswith(wording.lower()) else ""
-        if len(bare) >= 2:
-            yield bare
-
-
-def _key_of(dataset: Dataset, table: str, column: str) -> str:
-    """The column by which rows of that name are told: the dimension's, or the column itself."""
-    for dimension in dataset.dimensions:
-        if f"{table}.{column}" in (dimension.column, *dimension.label.values()):
-            return dimension.column.split(".")[1]
-    own = dataset.table(table).key
-    entity = any(d.column == f"{table}.{own[0]}" for d in dataset.dimensions)
-    return own[0] if entity and len(own) == 1 else column
-
-
-def _shown_of(dataset: Dataset, table: str, column: str) -> str:
-    for dimension in dataset.dimensions:
-        if dimension.column.split(".")[0] == table and dimension.label.get("zh"):
-            return dimension.label["zh"].split(".")[1]
-    return column
+    return tuple(dict.fromkeys(w for c in hidden for w in c.wordings if paper.places(w)))

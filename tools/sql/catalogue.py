@@ -27,6 +27,9 @@ class Kind(StrEnum):
     BOOLEAN = "boolean"
 
 
+MEASURES = (Kind.NUMBER, Kind.INTEGER)
+
+
 class Named(Frozen):
     """title and synonyms by language: zh, en. Synonyms are matched as whole words."""
 
@@ -43,24 +46,31 @@ class Named(Frozen):
 
 
 class Column(Named):
-    """unit: yuan, percent, share, person, … values: what codes mean. private names the right that
-    is needed to see it; link: its values are looked for in questions."""
+    """unit: yuan, percent, share, person, … values: what codes mean, aliases: what else people say
+    for a value, events: what has happened on a date column's day. private names the right that
+    is needed to see it; link: its values are looked for in questions. at is its name in the source
+    where that is another."""
 
     kind: Kind
     unit: str = ""
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
+    aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    events: tuple[str, ...] = ()
     link: bool = False
     private: str = ""
     note: str = ""
+    at: str = ""
 
 
 class Table(Named):
     """rows is a SQL condition over its columns; {branch} stands for the reader's own branch. hidden
-    are the names of columns that are there, but not for this reader."""
+    are the names of columns that are there, but not for this reader. at is its name in the source
+    where that is another."""
 
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: str = ""
+    at: str = ""
     hidden: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
@@ -98,6 +108,9 @@ class Metric(Named):
     year: str = ""
     needs_period: bool = False
     lower_is_better: bool = False
+    below_zero: tuple[str, ...] = ()  # what people say for a negative value: 亏损, loss-making
+    above_zero: tuple[str, ...] = ()
+    implied: bool = False  # made of a column or of another metric, not written by an owner
 
 
 class Dimension(Named):
@@ -110,7 +123,8 @@ class Dimension(Named):
 
 
 class Dataset(Named):
-    """schema_name is where its tables are in the source; "" for the source's own default."""
+    """schema_name is where its tables are in the source; "" for the source's own default. source
+    is a name of the setting JINNAO_SOURCES; "" for the platform's own database."""
 
     purpose: dict[str, str]
     tables: tuple[Table, ...]
@@ -119,6 +133,7 @@ class Dataset(Named):
     dimensions: tuple[Dimension, ...] = ()
     roles: tuple[str, ...] = ()
     schema_name: str = ""
+    source: str = ""
     timezone: str = "Asia/Shanghai"
 
     @cached_property

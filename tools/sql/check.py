@@ -22,14 +22,18 @@ LONGEST = 8_000
 _DEEPEST, _TABLES = 60, 12
 
 _FUNCTIONS: tuple[type[exp.Expr], ...] = (
-    exp.Abs, exp.Avg, exp.Case, exp.Cast, exp.Ceil, exp.Coalesce, exp.Concat, exp.Count,
-    exp.CountIf, exp.CurrentDate, exp.CurrentTimestamp, exp.CumeDist, exp.DateTrunc, exp.DenseRank, exp.Extract,
-    exp.FirstValue, exp.Floor, exp.Greatest, exp.If, exp.Lag, exp.LastValue, exp.Lead, exp.Least,
-    exp.Length, exp.Ln, exp.Log, exp.Lower, exp.Max, exp.Min, exp.Mod, exp.Ntile, exp.Nullif,
-    exp.PercentRank, exp.PercentileCont, exp.PercentileDisc, exp.Pow, exp.Rank, exp.Round,
-    exp.RowNumber, exp.Sqrt, exp.Stddev, exp.StddevPop, exp.StddevSamp, exp.Substring, exp.Sum,
-    exp.TimestampTrunc, exp.ToChar, exp.Trim, exp.Upper, exp.Variance, exp.VariancePop,
-    exp.Corr, exp.StrPosition, exp.Left, exp.Right, exp.Exists, exp.Anonymous,
+    exp.Abs, exp.AnyValue, exp.Array, exp.ArrayAgg, exp.Avg, exp.Case, exp.Cast, exp.Ceil,
+    exp.Coalesce, exp.Concat, exp.Corr, exp.Count, exp.CountIf, exp.CovarPop, exp.CovarSamp,
+    exp.CumeDist, exp.CurrentDate, exp.CurrentTimestamp, exp.Date, exp.DateTrunc, exp.DenseRank,
+    exp.Exists, exp.Exp, exp.Extract, exp.FirstValue, exp.Floor, exp.Greatest, exp.GroupConcat, exp.If,
+    exp.Initcap, exp.Lag, exp.LastValue, exp.Lead, exp.Least, exp.Left, exp.Length, exp.Ln, exp.Log,
+    exp.LogicalAnd, exp.LogicalOr, exp.Lower, exp.Max, exp.Min, exp.Mod, exp.Mode, exp.NthValue,
+    exp.Ntile, exp.Nullif, exp.PercentRank, exp.PercentileCont, exp.PercentileDisc, exp.Pow, exp.Rank,
+    exp.RegexpLike, exp.RegrIntercept, exp.RegrR2, exp.RegrSlope, exp.Replace, exp.Right, exp.Round,
+    exp.RowNumber, exp.Sign, exp.SplitPart, exp.Sqrt, exp.StartsWith, exp.Stddev, exp.StddevPop,
+    exp.StddevSamp, exp.StrPosition, exp.StrToDate, exp.Substring, exp.Sum, exp.TimeToStr,
+    exp.TimestampTrunc, exp.ToChar, exp.Trim, exp.Trunc, exp.Upper, exp.Variance, exp.VariancePop,
+    exp.WidthBucket, exp.Anonymous,
 )  # fmt: skip
 _CONNECTIVES = (exp.And, exp.Or, exp.Xor)
 _BY_NAME = frozenset({"date_part", "make_date", "age", "width_bucket", "to_date"})
@@ -67,8 +71,8 @@ def check(statement: str, dataset: Dataset, dialect: str = "postgres") -> Query:
     if sum(1 for _ in tree.find_all(exp.Table)) > _TABLES:
         raise Refusal(f"A statement names at most {_TABLES} tables.")
     named = _tables(tree, dataset)
-    _joined(tree)
     whole = _columns(tree, dataset, dialect)
+    _joined(whole)
     return Query(
         text=whole.sql(dialect=dialect, comments=False),
         tables=tuple(sorted(named)),
@@ -114,6 +118,16 @@ def _fits(node: exp.Expr) -> None:
         raise Refusal("WITH RECURSIVE is not allowed.")
     if isinstance(node, exp.Dot):
         raise Refusal("Only tables of the dataset have columns.")
+    if isinstance(node, exp.Replace) and not _shortens(node):
+        raise Refusal("REPLACE may not make a text longer.")
+
+
+def _shortens(node: exp.Replace) -> bool:
+    """A few nested ones that lengthen would fill the server's memory."""
+    old, new = node.expression, node.args.get("replacement")
+    if not isinstance(old, exp.Literal) or not isinstance(new, exp.Literal):
+        return False
+    return len(new.name) <= len(old.name)
 
 
 def _tables(tree: exp.Expr, dataset: Dataset) -> set[str]:
@@ -139,15 +153,37 @@ def _tables(tree: exp.Expr, dataset: Dataset) -> set[str]:
 
 
 def _joined(tree: exp.Expr) -> None:
-    """Every join equates columns of two sources: a product of tables is never an answer."""
-    for join in tree.find_all(exp.Join):
-        if join.args.get("using") and join.method.upper() != "NATURAL":
-            continue
-        condition = join.args.get("on")
-        if condition is None and join.method.upper() != "NATURAL" and _one_row(join.this):
-            continue
-        if condition is None or not any(_equates(part) for part in _parts(condition)):
+    """In each SELECT equalities of columns tie all sources together: a product of tables is never
+    an answer. A source of one row needs no tie. The columns' tables must be written out."""
+    if not all(isinstance(j.parent, exp.Select) for j in tree.find_all(exp.Join)):
+        raise Refusal("A JOIN in brackets is not allowed.")
+    ones = _one_row_names(tree)
+    for select in tree.find_all(exp.Select):
+        joins = select.args.get("joins") or []
+        first = select.args.get("from_")
+        sources = [j.this for j in joins] + ([first.this] if first else [])
+        many = [s.alias_or_name for s in sources if not (_one_row(s) or _named(s) in ones)]
+        if any(j.method.upper() == "NATURAL" for j in joins) or not _tied(many, select):
             raise Refusal("Each JOIN needs an ON condition that equates columns of both sides.")
+
+
+def _tied(names: list[str], select: exp.Select) -> bool:
+    """Whether the equalities that must hold leave the sources in one piece."""
+    where = select.args.get("where")
+    told = [j.args.get("on") for j in select.args.get("joins") or []] + [where and where.this]
+    equal = [_sides(part) for condition in told if condition for part in _parts(condition)]
+    pieces = [{name} for name in names]
+    merged = True
+    while merged and len(pieces) > 1:
+        merged = False
+        for one, other in equal:
+            left = next((p for p in pieces if one and one <= p), None)
+            right = next((p for p in pieces if other and other <= p), None)
+            if left and right and left is not right:
+                pieces.remove(right)
+                left |= right
+                merged = True
+    return len(pieces) < 2
 
 
 def _parts(condition: exp.Expr) -> Iterator[exp.Expr]:
@@ -155,19 +191,45 @@ def _parts(condition: exp.Expr) -> Iterator[exp.Expr]:
     return inner.flatten() if isinstance(inner, exp.And) else iter((inner,))
 
 
-def _equates(part: exp.Expr) -> bool:
+def _sides(part: exp.Expr) -> tuple[set[str], set[str]]:
+    """The sources on both sides of an equality; none for any other condition."""
     if not isinstance(part, exp.EQ):
-        return False
-    sides = [{c.table.lower() for c in side.find_all(exp.Column)} for side in (part.left, part.right)]  # fmt: skip
-    return all(sides) and not sides[0] & sides[1]
+        return set(), set()
+    one, other = ({c.table for c in s.find_all(exp.Column)} for s in (part.left, part.right))
+    return one, other
 
 
 def _one_row(source: exp.Expr) -> bool:
-    """Whether it is a sub-select of aggregates without GROUP BY, which has one row."""
-    inner = source.unnest() if isinstance(source, exp.Subquery) else None
-    if not isinstance(inner, exp.Select) or inner.args.get("group"):
+    """Whether it is a sub-select of aggregates without GROUP BY, or of one row by its limit."""
+    inner = source.unnest() if isinstance(source, exp.Subquery) else source
+    if not isinstance(inner, exp.Select):
         return False
-    return all(e.find(exp.AggFunc) for e in inner.expressions)
+    limit = inner.args.get("limit")
+    if (
+        limit is not None
+        and isinstance(limit.expression, exp.Literal)
+        and limit.expression.name == "1"
+    ):
+        return True
+    if inner.args.get("group") or not inner.expressions:
+        return False
+    return all(_aggregates(e, inner) for e in inner.expressions)
+
+
+def _aggregates(column: exp.Expr, select: exp.Select) -> bool:
+    """Whether it folds the select's own rows; neither a window nor a sub-select's aggregate does."""
+    own = [a for a in column.find_all(exp.AggFunc) if a.parent_select is select]
+    return bool(own) and not column.find(exp.Window)
+
+
+def _one_row_names(tree: exp.Expr) -> set[str]:
+    """The WITH names that stand for one row wherever they are defined."""
+    ctes = list(tree.find_all(exp.CTE))
+    return {c.alias for c in ctes} - {c.alias for c in ctes if not _one_row(c.this)}
+
+
+def _named(source: exp.Expr) -> str:
+    return source.name if isinstance(source, exp.Table) else ""
 
 
 def _columns(tree: exp.Expr, dataset: Dataset, dialect: str) -> exp.Expr:

@@ -1,21 +1,18 @@
 """A plan becomes SQL: joins, keys and expressions come from the catalogue, values are literals."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-import sqlglot
 from sqlglot import exp
 
-from core.errors import BadInput
-from tools.sql.catalogue import Dataset, Dimension, Metric
+from tools.sql.catalogue import Dataset, Metric
+from tools.sql.grouped import grouped
+from tools.sql.joins import Unplannable
+from tools.sql.listed import listed
 from tools.sql.periods import before
-from tools.sql.plan import GRAINS, Bound, Filter, Period, Plan
+from tools.sql.plan import GRAINS, Bound, Period, Plan
 
-_WIDTH = {"year": 4, "month": 7, "day": 10}
+_MONTHS = {"year": 12, "quarter": 3, "month": 1}
 _STEP = {"yoy": {"year": 1, "quarter": 4, "month": 12}, "qoq": {"quarter": 1, "month": 1}}
-
-
-class Unplannable(BadInput):
-    """The catalogue has no way to what the plan asks: no join, no time column."""
 
 
 def compile_plan(plan: Plan, dataset: Dataset, language: str = "zh") -> str:
@@ -29,11 +26,17 @@ def compile_plan(plan: Plan, dataset: Dataset, language: str = "zh") -> str:
             plan.model_copy(update={"count": False, "order": ""}), dataset, language
         )
         return f"SELECT COUNT(*) AS number FROM ({groups}) AS found"
+    if not plan.metrics:
+        return listed(plan, dataset, language)
     metrics = [_metric(dataset, name) for name in plan.metrics]
     if len(metrics) == 1 and plan.compare in _STEP:
         return _compared(plan, dataset, metrics[0], language)
+    if len(metrics) == 1 and plan.compare in {"difference", "multiple"}:
+        return _apart(plan, dataset, metrics[0], language)
+    if plan.of:
+        return _part(plan, dataset, metrics[0], language)
     if len({(m.table, m.over, m.time) for m in metrics}) == 1:
-        return _finished(_grouped(plan, dataset, metrics, language), plan, metrics)
+        return _finished(grouped(plan, dataset, metrics, language), plan, metrics)
     return _beside(plan, dataset, metrics, language)
 
 
@@ -48,6 +51,8 @@ def _finished(inner: str, plan: Plan, metrics: Sequence[Metric]) -> str:
     """Adds share, conditions on values, order and limit around the grouped figures."""
     keys = [f"d{n}" for n in range(len(plan.by))]
     values = [f"g.m{n} AS {m.name}" for n, m in enumerate(metrics)]
+    if plan.running and plan.grain is not None:
+        values += [f"{_running(plan, f'g.m{n}', keys)} AS running_{m.name}" for n, m in enumerate(metrics)]  # fmt: skip
     if plan.compare == "share":
         values.append("100.0 * g.m0 / NULLIF(t.whole, 0) AS share")
     names = [f"g.{k} AS {_output(b)}" for k, b in zip(keys, plan.by, strict=True)]
@@ -58,6 +63,57 @@ def _finished(inner: str, plan: Plan, metrics: Sequence[Metric]) -> str:
     if where:
         body += f" WHERE {' AND '.join(where)}"
     return body + _tail(plan, "g.m0", [f"g.{k}" for k in keys])
+
+
+def _running(plan: Plan, value: str, keys: Sequence[str]) -> str:
+    at = keys[plan.by.index(str(plan.grain))]
+    others = ", ".join(f"g.{k}" for k in keys if k != at)
+    part = f"PARTITION BY {others} " if others else ""
+    return f"SUM({value}) OVER ({part}ORDER BY g.{at})"
+
+
+def _part(plan: Plan, dataset: Dataset, metric: Metric, language: str) -> str:
+    """The part that some rows are of the whole, as a percentage."""
+    within = plan.model_copy(update={"filters": (*plan.filters, *plan.of)})
+    keys = [f"d{n}" for n in range(len(plan.by))]
+    names = [f"b.{k} AS {_output(b)}" for k, b in zip(keys, plan.by, strict=True)]
+    on = " AND ".join(f"a.{k} = b.{k}" for k in keys)
+    part, whole = (grouped(p, dataset, [metric], language) for p in (within, plan))
+    join = f"LEFT JOIN ({part}) AS a ON {on}" if on else f"CROSS JOIN ({part}) AS a"
+    share = "100.0 * COALESCE(a.m0, 0) / NULLIF(b.m0, 0)"
+    columns = [*names, f"COALESCE(a.m0, 0) AS {metric.name}", "b.m0 AS whole", f"{share} AS share"]
+    body = f"SELECT {', '.join(columns)} FROM ({whole}) AS b {join}"
+    return body + _tail(plan, share, [f"b.{k}" for k in keys])
+
+
+def _apart(plan: Plan, dataset: Dataset, metric: Metric, language: str) -> str:
+    """Two figures, and how far apart they are or how many times the other the first is."""
+    first, second = (grouped(p, dataset, [metric], language) for p in _two(plan))
+    keys = [f"d{n}" for n in range(len(plan.by))]
+    names = [f"a.{k} AS {_output(b)}" for k, b in zip(keys, plan.by, strict=True)]
+    on = " AND ".join(f"a.{k} = b.{k}" for k in keys)
+    join = f"JOIN ({second}) AS b ON {on}" if on else f"CROSS JOIN ({second}) AS b"
+    apart = "a.m0 - b.m0" if plan.compare == "difference" else "1.0 * a.m0 / NULLIF(b.m0, 0)"
+    columns = [*names, f"a.m0 AS {metric.name}", "b.m0 AS other", f"{apart} AS {plan.compare}"]
+    body = f"SELECT {', '.join(columns)} FROM ({first}) AS a {join}"
+    return body + _tail(plan, apart, [f"a.{k}" for k in keys])
+
+
+def _two(plan: Plan) -> tuple[Plan, Plan]:
+    """The plan for each of the two values or periods. Raises Unplannable."""
+    if plan.others:
+        return plan.model_copy(update={"others": ()}), plan.model_copy(
+            update={"period": plan.others[0], "others": ()}
+        )
+    double = next((f for f in plan.filters if len(f.values) == 2), None)
+    if double is None:
+        raise Unplannable("There are not two things to compare.")
+    rest = tuple(f for f in plan.filters if f is not double)
+    made = [
+        plan.model_copy(update={"filters": (*rest, double.model_copy(update={"values": (v,)}))})
+        for v in double.values
+    ]
+    return made[0], made[1]
 
 
 def _tail(plan: Plan, value: str, keys: Sequence[str]) -> str:
@@ -83,7 +139,7 @@ def _output(name: str) -> str:
 def _beside(plan: Plan, dataset: Dataset, metrics: Sequence[Metric], language: str) -> str:
     """Metrics of several tables: each is grouped alone, then they meet on what they are told by."""
     keys = [f"d{n}" for n in range(len(plan.by))]
-    parts = [_grouped(plan, dataset, [m], language) for m in metrics]
+    parts = [grouped(plan, dataset, [m], language) for m in metrics]
     names = [f"g0.{k} AS {_output(b)}" for k, b in zip(keys, plan.by, strict=True)]
     names += [f"g{n}.m0 AS {m.name}" for n, m in enumerate(metrics)]
     body = f"SELECT {', '.join(names)} FROM ({parts[0]}) AS g0"
@@ -99,210 +155,62 @@ def _beside(plan: Plan, dataset: Dataset, metrics: Sequence[Metric], language: s
 def _compared(plan: Plan, dataset: Dataset, metric: Metric, language: str) -> str:
     """A figure, the one before, and the change in percent of the one before; no percentage where
     that was nothing or a loss."""
-    grain = plan.grain
-    if grain is not None:
+    if plan.grain is not None:
         return _along(plan, dataset, metric, language)
     if plan.period is None:
         raise Unplannable("A comparison needs a period.")
-    earlier = before(plan.period, years=1) if plan.compare == "yoy" else _just_before(plan.period)
+    year_before = before(plan.period, years=1)
+    earlier = year_before if plan.compare == "yoy" else _just_before(plan.period)
+    if plan.others:
+        earlier = plan.others[0]
+    now = plan.model_copy(update={"others": ()})
+    then = grouped(now.model_copy(update={"period": earlier}), dataset, [metric], language)
+    return _beside_earlier(plan, metric, grouped(now, dataset, [metric], language), then)
+
+
+def _beside_earlier(plan: Plan, metric: Metric, now: str, then: str) -> str:
     keys = [f"d{n}" for n in range(len(plan.by))]
-    now = _grouped(plan, dataset, [metric], language)
-    then = _grouped(plan.model_copy(update={"period": earlier}), dataset, [metric], language)
     names = [f"a.{k} AS {_output(b)}" for k, b in zip(keys, plan.by, strict=True)]
     on = " AND ".join(f"a.{k} = b.{k}" for k in keys)
     join = f"LEFT JOIN ({then}) AS b ON {on}" if on else f"CROSS JOIN ({then}) AS b"
-    return _change(plan, metric, names, f"({now}) AS a {join}", "a.m0", "b.m0", [f"a.{k}" for k in keys])  # fmt: skip
+    return _change(plan, metric, [*names], f"({now}) AS a {join}", [f"a.{k}" for k in keys])
 
 
 def _along(plan: Plan, dataset: Dataset, metric: Metric, language: str) -> str:
-    """Each period with the one a step before, along the grain of time."""
+    """Each period with the one a step before, along the grain of time; a gap has none before it."""
     steps = _STEP[plan.compare]
     if plan.grain not in steps:
         raise Unplannable("This comparison does not go with that grain.")
-    keys = [f"d{n}" for n in range(len(plan.by))]
-    at = keys[plan.by.index(plan.grain)]
-    others = [f"w.{k}" for k in keys if k != at]
-    wide = plan
-    if plan.period is not None:
-        wide = plan.model_copy(
-            update={"period": plan.period.model_copy(update={"start": before(plan.period, years=1).start})}
-        )  # fmt: skip
-    inner = _grouped(wide, dataset, [metric], language)
-    part = f"PARTITION BY {', '.join(others)} " if others else ""
-    lag = f"LAG(w.m0, {steps[plan.grain]}) OVER ({part}ORDER BY w.{at})"
-    outer = f"SELECT {', '.join(f'w.{k}' for k in keys)}, w.m0, {lag} AS m1 FROM ({inner}) AS w"
-    names = [f"a.{k} AS {_output(b)}" for k, b in zip(keys, plan.by, strict=True)]
-    since = f" WHERE a.{at} >= {_stamp(plan.period, plan.grain)}" if plan.period else ""
-    return _change(plan, metric, names, f"({outer}) AS a{since}", "a.m0", "a.m1", [f"a.{k}" for k in keys])  # fmt: skip
-
-
-def _stamp(period: Period, grain: str) -> str:
-    return _literal(_grain_label(period, grain))
-
-
-def _grain_label(period: Period, grain: str) -> str:
-    start = period.start
-    match grain:
-        case "year":
-            return f"{start.year}"
-        case "quarter":
-            return f"{start.year}-Q{(start.month - 1) // 3 + 1}"
-        case _:
-            return f"{start:%Y-%m}"
+    back = _MONTHS[plan.grain] * steps[plan.grain]
+    earlier = plan.model_copy(
+        update={
+            "period": plan.period and before(plan.period, month_count=back),
+            "others": tuple(before(p, month_count=back) for p in plan.others),
+        }
+    )
+    later = f"{back} months"
+    then = grouped(earlier, dataset, [metric], language, later)
+    return _beside_earlier(plan, metric, grouped(plan, dataset, [metric], language), then)
 
 
 def _change(
-    plan: Plan, metric: Metric, names: Sequence[str], source: str, now: str, then: str, keys: Sequence[str]
-) -> str:  # fmt: skip
+    plan: Plan, metric: Metric, names: Sequence[str], source: str, keys: Sequence[str]
+) -> str:
     percent = metric.unit == "percent"
-    change = (
-        f"{now} - {then}"
-        if percent
-        else f"100.0 * ({now} - {then}) / NULLIF(GREATEST({then}, 0), 0)"
-    )
+    change = "a.m0 - b.m0" if percent else "100.0 * (a.m0 - b.m0) / NULLIF(GREATEST(b.m0, 0), 0)"
     label = "change_points" if percent else "change_percent"
     where = [
-        f"{change if b.name == 'change' else now} {b.op} {_number(b.value)}" for b in plan.having
+        f"{change if b.name == 'change' else 'a.m0'} {b.op} {_number(b.value)}" for b in plan.having
     ]
-    columns = [*names, f"{now} AS {metric.name}", f"{then} AS before", f"{change} AS {label}"]
-    glue = " AND " if " WHERE " in source[source.rfind(") AS") :] else " WHERE "
+    columns = [*names, f"a.m0 AS {metric.name}", "b.m0 AS before", f"{change} AS {label}"]
     body = f"SELECT {', '.join(columns)} FROM {source}"
-    if where:
-        body += glue + " AND ".join(where)
-    by = change if plan.order_by == "change" else now
-    return body + _tail(plan, by, keys)
+    body += f" WHERE {' AND '.join(where)}" if where else ""
+    return body + _tail(plan, change if plan.order_by == "change" else "a.m0", keys)
 
 
 def _just_before(period: Period) -> Period:
     months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
     return before(period, month_count=months)
-
-
-def _grouped(plan: Plan, dataset: Dataset, metrics: Sequence[Metric], language: str) -> str:
-    """SELECT d0, …, m0, … of metrics that share table and time, one row a group."""
-    first = metrics[0]
-    dimensions = [None if b in GRAINS else _dimension(dataset, b) for b in plan.by]
-    places = [_label(d, language) for d in dimensions if d]
-    keys = [d.column for d in dimensions if d]
-    needed = {p.split(".")[0] for p in [*places, *keys, *(f.column for f in plan.filters), *(c.name for c in plan.columns)]}  # fmt: skip
-    source = _source(plan, dataset, first, needed)
-    select, group = [], []
-    for n, (by, dimension) in enumerate(zip(plan.by, dimensions, strict=True)):
-        shown = _grain(first, by) if dimension is None else _label(dimension, language)
-        select.append(f"{shown} AS d{n}")
-        group.append(shown)
-        if dimension is not None and dimension.column != shown:
-            group.append(dimension.column)
-    select += [f"{_expression(m)} AS m{n}" for n, m in enumerate(metrics)]
-    where = [*_rows(plan.filters), *_bounds(plan.columns)]
-    if first.over != "last":
-        where += _within(plan, first)
-    text = f"SELECT {', '.join(select)} FROM {source}"
-    text += f" WHERE {' AND '.join(where)}" if where else ""
-    return text + (f" GROUP BY {', '.join(group)}" if group else "")
-
-
-def _expression(metric: Metric) -> str:
-    """The metric's expression with its columns under their table's name."""
-    tree: exp.Expr = sqlglot.parse_one(metric.expression, dialect="postgres")
-    for column in list(tree.find_all(exp.Column)):
-        if not column.table:
-            column.set("table", exp.to_identifier(metric.table))
-    return tree.sql(dialect="postgres")
-
-
-def _source(plan: Plan, dataset: Dataset, metric: Metric, needed: set[str]) -> str:
-    """The metric's table with what must be joined to it; a stock's rows are the last of the period."""
-    text = metric.table
-    if metric.over == "last":
-        columns = ", ".join(c.name for c in dataset.table(metric.table).columns)
-        part = [*metric.last_by, *([_grain(metric, plan.grain)] if plan.grain else [])]
-        within = _within(plan, metric)
-        where = f" WHERE {' AND '.join(within)}" if within else ""
-        numbered = (
-            f"SELECT {columns}, ROW_NUMBER() OVER (PARTITION BY {', '.join(part)} "
-            f"ORDER BY {metric.time} DESC) AS latest FROM {metric.table}{where}"
-        )
-        text = f"(SELECT {columns} FROM ({numbered}) AS n WHERE n.latest = 1) AS {metric.table}"
-    for many, one in _path(dataset, metric.table, needed):
-        text += f" JOIN {one.split('.')[0]} ON {many} = {one}"
-    return text
-
-
-def _path(dataset: Dataset, start: str, needed: set[str]) -> Iterator[tuple[str, str]]:
-    """Joins from many to one that reach the tables needed; never from one to many, which would
-    count twice."""
-    reached = paths(dataset, start)
-    done: set[str] = set()
-    for table in sorted(needed - {start}):
-        if table not in reached:
-            raise Unplannable(f"{start} cannot be told apart by {table}.")
-        for many, one in reached[table]:
-            if one not in done:
-                done.add(one)
-                yield many, one
-
-
-def paths(dataset: Dataset, start: str) -> dict[str, list[tuple[str, str]]]:
-    """The joins to each table that can be reached from one, itself included; the shortest way."""
-    reached: dict[str, list[tuple[str, str]]] = {start: []}
-    queue = [start]
-    while queue:
-        here = queue.pop(0)
-        for join in dataset.joins:
-            many, one = join.many.split(".")[0], join.one.split(".")[0]
-            if many == here and one not in reached:
-                reached[one] = [*reached[here], (join.many, join.one)]
-                queue.append(one)
-    return reached
-
-
-def _within(plan: Plan, metric: Metric) -> list[str]:
-    periods = [p for p in (plan.period, *plan.others) if p is not None]
-    if not periods:
-        return []
-    if not metric.time:
-        raise Unplannable(f"{metric.name} has no time.")
-    column = f"{metric.table}.{metric.time}"
-    each = [f"{column} >= DATE '{p.start}' AND {column} < DATE '{p.end}' + INTERVAL '1 day'" for p in periods]  # fmt: skip
-    return [each[0]] if len(each) == 1 else [f"({' OR '.join(f'({e})' for e in each)})"]
-
-
-def _grain(metric: Metric, grain: str | None) -> str:
-    """2025, 2025-Q3, 2025-03, 2025-03-05: texts that sort as time goes."""
-    if not metric.time:
-        raise Unplannable(f"{metric.name} has no time.")
-    column = f"{metric.table}.{metric.time}"
-    day = f"CAST(CAST({column} AS DATE) AS TEXT)"
-    if grain == "quarter":
-        return f"SUBSTRING({day}, 1, 4) || '-Q' || CAST(EXTRACT(QUARTER FROM {column}) AS TEXT)"
-    return f"SUBSTRING({day}, 1, {_WIDTH[str(grain)]})"
-
-
-def _dimension(dataset: Dataset, name: str) -> Dimension:
-    found = next((d for d in dataset.dimensions if d.name == name), None)
-    if found is None:
-        raise Unplannable(f"There is no dimension {name}.")
-    return found
-
-
-def _label(dimension: Dimension, language: str) -> str:
-    return dimension.label.get(language, dimension.column)
-
-
-def _rows(filters: Sequence[Filter]) -> list[str]:
-    return [
-        f"{f.column} {'NOT ' if f.negated else ''}IN ({', '.join(map(_literal, f.values))})"
-        for f in filters
-    ]
-
-
-def _bounds(bounds: Sequence[Bound]) -> list[str]:
-    return [f"{b.name} {b.op} {_literal(b.value)}" for b in bounds]
-
-
-def _literal(value: str) -> str:
-    return exp.Literal.string(value).sql(dialect="postgres")
 
 
 def _number(value: str) -> str:

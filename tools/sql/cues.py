@@ -38,8 +38,3 @@ def every(name: str, text: str) -> "Iterator[re.Match[str]]":
 def number_in(match: "re.Match[str]") -> str:
     """What stands for (N) in a match."""
     return next(v for k, v in match.groupdict().items() if k.startswith("n") and v)
-
-
-def without_filler(text: str) -> str:
-    """The text without words that ask nothing; they leave a space."""
-    return _patterns()["filler"].sub(" ", text)

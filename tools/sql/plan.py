@@ -7,6 +7,7 @@ from core.domain import Frozen
 
 Grain = Literal["year", "quarter", "month", "day"]
 GRAINS: tuple[Grain, ...] = ("year", "quarter", "month", "day")
+Compare = Literal["", "yoy", "qoq", "share", "difference", "multiple"]
 
 
 class Period(Frozen):
@@ -30,23 +31,32 @@ class Filter(Frozen):
 
 
 class Bound(Frozen):
-    """A condition on a metric's value, in the metric's own unit, or on a column's."""
+    """A condition on a metric's value, in the metric's own unit, or on a column's (table.column).
+    missing: there is no value; there: there is one."""
 
     name: str
-    op: Literal[">", ">=", "<", "<=", "="]
-    value: str
+    op: Literal[">", ">=", "<", "<=", "=", "missing", "there"]
+    value: str = ""
 
 
 class Plan(Frozen):
     """by holds dimensions and grains, in order. compare: yoy with a year before, qoq with the period
-    before, share of the total, change over the period."""
+    before, share of the total (or the part `of` filters make of it), difference or multiple of the
+    first of two values or periods over the second. running: each grain's figure with those before.
+
+    Without metrics it is a list: of the dimensions in by, or of the rows of a table by the columns
+    in show.
+    """
 
     metrics: tuple[str, ...]
     by: tuple[str, ...] = ()
+    show: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
+    of: tuple[Filter, ...] = ()
     period: Period | None = None
     others: tuple[Period, ...] = ()
-    compare: Literal["", "yoy", "qoq", "share"] = ""
+    compare: Compare = ""
+    running: bool = False
     having: tuple[Bound, ...] = ()
     columns: tuple[Bound, ...] = ()
     order: Literal["", "asc", "desc"] = ""

@@ -1,31 +1,22 @@
 """From a reading to a plan, a question back, or a refusal; never to a guess."""
 
+import datetime as dt
 import re
-from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
-from core.domain import Frozen
-from tools.sql import periods
+from tools.sql import cues, listing, periods, restrictions
 from tools.sql.catalogue import Dataset, Dimension, Metric
-from tools.sql.compile import paths
+from tools.sql.conditions import Comparison
+from tools.sql.implied import things_of
+from tools.sql.joins import paths
+from tools.sql.mentions import Mention
 from tools.sql.periods import Calendar
-from tools.sql.plan import Bound, Filter, Period, Plan
-from tools.sql.reading import Comparison, Mention, Reading
+from tools.sql.plan import Bound, Compare, Filter, Period, Plan
+from tools.sql.reading import Reading
+from tools.sql.unclear import Unclear
 from tools.sql.values import Linked
-
-Why = Literal[
-    "hello",
-    "unread",
-    "no_right",
-    "no_metric",
-    "which_value",
-    "which_period",
-    "no_way",
-    "percent",
-    "one_at_a_time",
-]
-
 
 _HELLO = re.compile(
     r"(?:你好|您好|嗨|在吗|早上好|谢谢|hi|hello|hey|thanks|thank you)[\s,，。.!！?？]*"
@@ -35,33 +26,61 @@ _HELLO = re.compile(
 _MOST = 3
 """Metrics that one table shows beside each other."""
 
-
-class Unclear(Frozen):
-    """What is missing. words are those not understood, options what may be answered."""
-
-    why: Why
-    words: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
+_COUNTS = frozenset(
+    {"item", "person", "company", "customer", "account", "card", "rating", "share", ""}
+)
 
 
 def plan(reading: Reading, dataset: Dataset, calendar: Calendar, language: str) -> Plan | Unclear:
     if _HELLO.fullmatch(reading.text.strip()):
-        return Unclear(why="hello", options=tuple(m.called(language) for m in dataset.metrics[:6]))
+        return Unclear(why="hello", options=_named(dataset, language))
     if reading.left:
         return Unclear(why="unread", words=reading.left)
+    resolved = _resolved(reading, dataset)
+    if isinstance(resolved, Unclear):
+        return resolved
+    reading = resolved
     metrics = _metrics(reading, dataset)
     reading = reading.model_copy(update={"links": _meant(reading, dataset, metrics)})
     unsure = next((one for one in reading.links if len(one.values) > 1), None)
     if unsure is not None:
         return Unclear(why="which_value", words=(unsure.text,), options=tuple(v.shown for v in unsure.values[:6]))  # fmt: skip
+    if listing.of_rows(reading, metrics):
+        rows = listing.listed(reading.model_copy(update={"metrics": (), "by": (listing.key(metrics[0], dataset), *reading.by)}), dataset)  # fmt: skip
+        return rows or Unclear(why="no_way", words=(metrics[0].called(language),))
     if not metrics:
-        return Unclear(why="no_metric", options=tuple(m.called(language) for m in dataset.metrics[:6]))  # fmt: skip
+        return listing.listed(reading, dataset) or Unclear(why="no_metric", options=_named(dataset, language))  # fmt: skip
     return _Planner(reading, dataset, calendar, language, metrics).plan()
+
+
+def _named(dataset: Dataset, language: str) -> tuple[str, ...]:
+    return tuple(m.called(language) for m in dataset.metrics[:6])
 
 
 def _metrics(reading: Reading, dataset: Dataset) -> list[Metric]:
     known = {m.name: m for m in dataset.metrics}
     return [known[mention.name] for mention in reading.metrics]
+
+
+def _resolved(reading: Reading, dataset: Dataset) -> Reading | Unclear:
+    """Of metrics with one wording, the one whose table the other words are of."""
+    known = {m.name: m for m in dataset.metrics}
+    made: list[Mention] = []
+    for one in reading.metrics:
+        names = [one.name, *one.others]
+        fit = [n for n in names if _fits(known[n], reading, dataset)]
+        if len(names) > 1 and len(fit) != 1:
+            return Unclear(why="which_metric", words=(one.said,), options=tuple(known[n].title.get("zh", n) for n in fit or names))  # fmt: skip
+        made.append(one.model_copy(update={"name": (fit or names)[0], "others": ()}))
+    return reading.model_copy(update={"metrics": tuple({m.name: m for m in made}.values())})
+
+
+def _fits(metric: Metric, reading: Reading, dataset: Dataset) -> bool:
+    """Whether every value and dimension of the question can be reached from the metric's table."""
+    reached = paths(dataset, metric.table)
+    columns = [[v.column for v in one.values] for one in reading.links]
+    columns += [[d.column for d in dataset.dimensions if d.name == b] for b in reading.by]
+    return all(any(c.split(".")[0] in reached for c in several) for several in columns)
 
 
 def _meant(reading: Reading, dataset: Dataset, metrics: Sequence[Metric]) -> tuple[Linked, ...]:
@@ -86,45 +105,107 @@ class _Planner:
     ) -> None:  # fmt: skip
         self.reading, self.dataset, self.calendar = reading, dataset, calendar
         self.language, self.metrics = language, metrics
+        self.of: tuple[Linked, ...] = ()
+        self.counted = ""
 
     def plan(self) -> Plan | Unclear:
         reading = self.reading
         counting = self._counting()
-        bounds = self._bounds()
-        if isinstance(bounds, Unclear):
-            return bounds
-        compare = reading.compare or ("yoy" if reading.growth else "")
+        self._things()
+        having = self._bounds()
+        if isinstance(having, Unclear):
+            return having
+        if wrong := self._unfit(counting):
+            return wrong
+        compare: Compare = reading.compare or ("yoy" if reading.growth else "")
+        self.of = restrictions.numerator(reading, self.metrics[0])
+        if reading.part_of:
+            compare = "share"
         if len(self.metrics) > (1 if compare else _MOST):
-            return Unclear(why="one_at_a_time", words=tuple(m.called(self.language) for m in self.metrics))  # fmt: skip
+            return Unclear(why="one_at_a_time", words=self._called())
         when = self._when(compare)
         if isinstance(when, Unclear):
             return when
         period, others, grain = when
-        by = self._by(grain, bounds)
+        if compare in {"difference", "multiple"} and not self._two(others):
+            return Unclear(why="no_way", words=self._called())
+        if compare == "share" and not (self.of or reading.by or grain):
+            return Unclear(why="no_way", words=self._called())
+        if reading.running and not grain:
+            grain = self._trend_grain()
+        by = self._by(grain, having, compare)
+        if not by and (reading.order or reading.limit):
+            return Unclear(why="by_what", options=tuple(d.called(self.language) for d in self.dataset.dimensions[:6]))  # fmt: skip
         order, limit = self._order(by)
         return Plan(
             metrics=tuple(m.name for m in self.metrics), by=by, filters=self._filters(),
-            period=period, others=others, columns=self._years(), compare=compare, having=bounds,
-            order=order, limit=limit, count=counting,
-            order_by="change" if reading.by_change else "value",
+            of=restrictions.filters(reading, self.of), period=period, others=others,
+            columns=(*self._years(), *restrictions.row_bounds(reading, self.dataset)), compare=compare,
+            running=reading.running and bool(grain), having=having, order=order, limit=limit,
+            count=counting, order_by="change" if reading.by_change else "value",
         )  # fmt: skip
+
+    def _called(self) -> tuple[str, ...]:
+        return tuple(m.called(self.language) for m in self.metrics)
+
+    def _two(self, others: Sequence[Period]) -> bool:
+        """Two values of one column, or two periods, and nothing else that is two."""
+        double = [f for f in self._filters() if len(f.values) == 2 and not f.negated]
+        return len(double) + len(others) == 1 and not any(len(f.values) > 2 for f in self._filters())  # fmt: skip
 
     def _counting(self) -> bool:
         """How many companies have a revenue above …: the count is of groups, the figure a bound."""
-        counts = [m for m in self.metrics if m.expression == "COUNT(*)" and not m.time]
-        others = [m for m in self.metrics if m not in counts]
-        if not counts or not others or not self.reading.comparisons:
+        others = [m for m in self.metrics if m.expression != "COUNT(*)"]
+        tables = {m.table for m in others}
+        counts = [m for m in self.metrics if m.expression == "COUNT(*)" and (m.table in tables or not self._flows(m))]  # fmt: skip
+        bounds = restrictions.figure_comparisons(self.reading, self.dataset)
+        if not others or not bounds or not self.reading.counting:
             return False
-        self.metrics = others
-        return True
+        if counts:
+            self.metrics, self.counted = others, counts[0].table
+        return bool(counts or self.reading.by)
+
+    def _flows(self, metric: Metric) -> bool:
+        entity = self._entity()
+        return entity is None or metric.table != entity.column.split(".")[0]
+
+    def _things(self) -> None:
+        """How many customers have a loan that …: where rows of another table hold the condition."""
+        metric = self.metrics[0]
+        if len(self.metrics) != 1 or metric.expression != "COUNT(*)":
+            return
+        needed = {f.column.split(".")[0] for f in self._filters()}
+        needed |= {b.name.split(".")[0] for b in restrictions.row_bounds(self.reading, self.dataset)}  # fmt: skip
+        far = needed - paths(self.dataset, metric.table).keys()
+        for table in sorted(far):
+            name = things_of(table, metric.table)
+            found = next((m for m in self.dataset.metrics if m.name == name), None)
+            if found is not None and needed <= paths(self.dataset, table).keys():
+                self.metrics = [found]
+
+    def _unfit(self, counting: bool) -> Unclear | None:
+        """How many of what is no number of things, or how much money of what is none."""
+        units = {m.unit for m in self.metrics}
+        if self.reading.money and not counting and not any(u.startswith("yuan") for u in units):
+            return Unclear(why="no_metric", options=_named(self.dataset, self.language))
+        inside = any(re.search("how|多|几", m.said) for m in self.reading.metrics)
+        if self.reading.counting and not (
+            inside or counting or units & _COUNTS or self._several_of()
+        ):
+            return Unclear(why="no_metric", options=self._called())
+        return None
+
+    def _several_of(self) -> bool:
+        """下面几个行业: some of them, which does not ask how many they are."""
+        return bool(self.reading.by) and not re.search("多少|how many", self.reading.text)
 
     def _bounds(self) -> tuple[Bound, ...] | Unclear:
         made: list[Bound] = []
-        for one in self.reading.comparisons:
+        for one in restrictions.figure_comparisons(self.reading, self.dataset):
             metric = self._before(one)
             if self.reading.compare in {"yoy", "qoq"} or (self.reading.growth and one.percent):
                 made.append(Bound(name="change", op=one.op, value=one.value))
-            elif one.percent != (metric.unit == "percent"):
+            elif one.value != "0" and one.percent != (metric.unit == "percent"):
                 return Unclear(why="percent", words=(metric.called(self.language),))
             else:
                 made.append(Bound(name=metric.name, op=one.op, value=one.value))
@@ -133,6 +214,8 @@ class _Planner:
     def _before(self, one: Comparison) -> Metric:
         """The metric named last before the comparison, or the first of all."""
         at = {m.name: m for m in self.metrics}
+        if one.metric in at:
+            return at[one.metric]
         mentions: list[Mention] = [m for m in self.reading.metrics if m.name in at]
         earlier = [m for m in mentions if m.start < one.start]
         return at[(earlier[-1] if earlier else mentions[0]).name]
@@ -141,11 +224,22 @@ class _Planner:
         """Period, further periods, and the grain they are told apart by."""
         reading, first = self.reading, self.metrics[0]
         grain = reading.grain or (self._trend_grain() if reading.trend else "")
-        said = [self._clipped(s.period) for s in reading.periods]
+        said = list(dict.fromkeys(self._clipped(s.period).model_copy(update={"said": ""}) for s in reading.periods))  # fmt: skip
         if said and first.year and not first.time and all(_whole_year(p) for p in said):
             return None, (), grain
         if said and not first.time:
             return Unclear(why="no_way", words=(first.called(self.language), reading.periods[0].period.said))  # fmt: skip
+        if (
+            said
+            and "COUNT" in first.expression
+            and min(p.start for p in said) > max(self.calendar.last, self.calendar.today)
+        ):
+            return Unclear(why="not_yet", words=(reading.periods[0].period.said,))
+        if len(said) == 2 and compare in {"yoy", "qoq", "difference", "multiple"} and not grain:
+            later, earlier = sorted(said, key=lambda p: p.start, reverse=True)
+            return (later, (earlier,), "") if compare in {"yoy", "qoq"} else (said[0], (said[1],), "")  # fmt: skip
+        if len(said) > 1 and _overlap(said):
+            return Unclear(why="which_period", words=(first.called(self.language),), options=tuple(s.period.said for s in reading.periods))  # fmt: skip
         if len(said) > 1:
             return said[0], tuple(said[1:]), grain or _grain_of(said)
         if said:
@@ -154,7 +248,14 @@ class _Planner:
             if first.time:
                 return Unclear(why="which_period", words=(first.called(self.language),), options=self._recent())  # fmt: skip
             return Unclear(why="no_way", words=(first.called(self.language),))
-        return None, (), grain
+        return self._now(grain), (), grain
+
+    def _now(self, grain: str) -> Period | None:
+        """A stock without a period is that of the last quarter, or of the last days."""
+        first, last = self.metrics[0], self.calendar.last
+        if grain or first.over != "last":
+            return None
+        return Period(start=last - dt.timedelta(days=31), end=last)
 
     def _years(self) -> tuple[Bound, ...]:
         """For figures that are of a whole year and have no day: forecasts."""
@@ -176,7 +277,7 @@ class _Planner:
     def _trend_grain(self) -> str:
         if self.calendar.quarterly:
             days = self.reading.periods[0].period.days if self.reading.periods else 2_000
-            return "year" if days > 800 else "quarter"
+            return "year" if days > 800 and not self.reading.running else "quarter"
         return "month"
 
     def _recent(self) -> tuple[str, ...]:
@@ -185,26 +286,39 @@ class _Planner:
         return (f"{last}年", "最近四个季度", "最新季度") if zh else (f"{last}", "last four quarters", "latest quarter")  # fmt: skip
 
     def _filters(self) -> tuple[Filter, ...]:
-        values: dict[str, list[str]] = defaultdict(list)
-        for one in self.reading.links:
-            values[one.values[0].column].append(one.values[0].key)
-        return tuple(Filter(column=c, values=tuple(dict.fromkeys(v))) for c, v in values.items())
+        return restrictions.filters(self.reading, [o for o in self.reading.links if o not in self.of])  # fmt: skip
 
-    def _by(self, grain: str, bounds: Sequence[Bound]) -> tuple[str, ...]:
-        several = {f.column for f in self._filters() if len(f.values) > 1}
-        by = [b for b in self.reading.by if not self._one_value(b)]
+    def _by(self, grain: str, bounds: Sequence[Bound], compare: Compare) -> tuple[str, ...]:
+        filters = self._filters()
+        several = {f.column for f in filters if len(f.values) > 1 and not f.negated}
+        if compare in {"difference", "multiple"}:
+            several = set()
+        by = [b for b in self.reading.by if not listing.held(b, filters, self.dataset)]
         by += [d.name for d in self.dataset.dimensions if d.column in several and d.name not in by]
-        if not by and (self.reading.order or self.reading.limit or bounds or self.reading.ranked):
+        by = self._without_what_holds_others(by, several)
+        asked = self.reading.order or self.reading.limit or bounds or self.reading.ranked
+        if not by and not grain and asked:
             entity = self._entity()
-            by += [entity.name] if entity else []
+            by += (
+                [entity.name]
+                if entity and (self.counted or cues.found("by_whom", self.reading.text))
+                else []
+            )
         return (*by, grain) if grain and grain not in by else tuple(by)
 
-    def _one_value(self, name: str) -> bool:
-        """A dimension that the question holds to one value tells nothing apart."""
-        column = next(d.column for d in self.dataset.dimensions if d.name == name)
-        return any(f.column == column and len(f.values) == 1 for f in self._filters())
+    def _without_what_holds_others(self, by: list[str], several: set[str]) -> list[str]:
+        """沪市公司和深市公司: the companies are the kind of thing that is told apart, not a group."""
+        entity = self._entity()
+        if entity is None or entity.name not in by or not several or entity.column in several:
+            return by
+        asked = self.reading.ranked or self.reading.order or self.reading.comparisons
+        return by if asked else [b for b in by if b != entity.name]
 
     def _entity(self) -> Dimension | None:
+        """What is ranked or counted when no dimension is named."""
+        if self.counted:
+            key = self.dataset.table(self.counted).key
+            return next((d for d in self.dataset.dimensions if d.column == f"{self.counted}.{key[0]}"), None)  # fmt: skip
         return next((d for d in self.dataset.dimensions if d.entity), None)
 
     def _order(self, by: Sequence[str]) -> tuple[Literal["", "asc", "desc"], int | None]:
@@ -212,10 +326,22 @@ class _Planner:
         if not by:
             return "", None
         if reading.limit:
-            return reading.order or "desc", reading.limit
+            return self._end(reading.order or "desc"), reading.limit
         if reading.ranked:
             return reading.order or "desc", None
-        return reading.order, 1 if reading.order and not reading.ranked else None
+        return self._end(reading.order), 1 if reading.order and not reading.ranked else None
+
+    def _end(self, order: Literal["", "asc", "desc"]) -> Literal["", "asc", "desc"]:
+        """Who lost most has the lowest figure."""
+        lost = [
+            c for c in self.reading.comparisons if c.metric == self.metrics[0].name and c.op == "<"
+        ]
+        return "asc" if lost and order == "desc" else order
+
+
+def _overlap(said: Sequence[Period]) -> bool:
+    inorder = sorted(said, key=lambda p: p.start)
+    return any(a.end >= b.start for a, b in pairwise(inorder))
 
 
 def _whole_year(period: Period) -> bool:

@@ -2,13 +2,19 @@
 
 from pathlib import Path
 
+from core.access import Principal
 from core.clock import Clock
 from core.demo.datasets import FOLDERS
 from core.settings import Settings
+from core.store import verified
 from core.store.reader import Reader, claims_of, signing_key
 from core.store.session import Store
 from tools.sql.ask import DataDesk
 from tools.sql.catalogue import Dataset, load
+from tools.sql.memory import Remembered
+from tools.sql.plan import Plan
+from tools.sql.reword import by_model
+from tools.sql.sources.setting import source_of
 
 
 def datasets(settings: Settings) -> tuple[Dataset, ...]:
@@ -20,8 +26,25 @@ def datasets(settings: Settings) -> tuple[Dataset, ...]:
 
 
 def desk(settings: Settings, store: Store, clock: Clock) -> DataDesk | None:
-    """None when no reader's address is set: then questions on data are not answered here."""
+    """None when neither a reader's address nor another source is set: then questions on data are
+    not answered here."""
     url = settings.reader_url.get_secret_value()
-    if not url:
+    if not url and not settings.sources.get_secret_value():
         return None
-    return DataDesk(Reader(url, signing_key(store)), clock, lambda who: claims_of(store, who))
+
+    def verified_of(principal: Principal, dataset: Dataset) -> dict[str, Remembered]:
+        with store.transaction(principal) as session:
+            found = verified.approved(session, dataset.name)
+        return {
+            v.pattern: Remembered(question=v.question, pattern=v.pattern, plan=Plan.model_validate(v.plan))
+            for v in found
+        }  # fmt: skip
+
+    return DataDesk(
+        Reader(url, signing_key(store)) if url else None,
+        clock,
+        lambda who: claims_of(store, who),
+        elsewhere=lambda dataset: source_of(dataset, settings, store),
+        verified=verified_of,
+        reword=by_model(settings) if settings.data_reword else None,
+    )

@@ -8,7 +8,7 @@ from core.domain import Frozen
 from tools.sql.ask import Asked
 from tools.sql.catalogue import Dataset, Metric
 from tools.sql.plan import GRAINS, Plan
-from tools.sql.planner import Unclear
+from tools.sql.unclear import Unclear
 
 _UNITS = {
     "yuan": ("元", " yuan"), "percent": ("%", "%"), "yuan_per_share": ("元/股", " yuan a share"),
@@ -19,6 +19,7 @@ _GRAIN = {"year": ("年度", "year"), "quarter": ("季度", "quarter"), "month":
 _OTHER = {
     "before": ("上期值", "before"), "change_percent": ("变动（%）", "change (%)"),
     "change_points": ("变动（百分点）", "change (points)"), "share": ("占比（%）", "share (%)"), "number": ("数量", "number"),
+    "whole": ("全部", "whole"), "other": ("另一方", "other"), "difference": ("差额", "difference"), "multiple": ("倍数", "times"),
 }  # fmt: skip
 _WHY = {
     "hello": ("您好，请用一句话问这个数据集里的数据。", "Hello. Ask for figures of this dataset in one sentence."),
@@ -26,10 +27,13 @@ _WHY = {
                "I do not understand this part: {words}. Please put it in other words, or ask for what the dataset holds."),
     "no_right": ("您没有查看“{words}”的权限。", "You have no right to see: {words}."),
     "no_metric": ("您想看哪个指标？", "Which figure do you want?"),
+    "which_metric": ("“{words}”指的是哪个指标？", "Which figure is meant by “{words}”?"),
     "which_value": ("“{words}”指的是哪一个？", "Which one is meant by “{words}”?"),
     "which_period": ("{words}要看哪个期间？", "For which period do you want the {words}?"),
     "one_at_a_time": ("这些指标请分开问：{words}。", "Please ask for these one at a time: {words}."),
     "no_way": ("数据集里没有办法这样看：{words}。", "The dataset has no way to this: {words}."),
+    "by_what": ("您要按什么排名？", "Ranked by what?"),
+    "not_yet": ("{words}还没有数据。", "There is no data for {words} yet."),
     "percent": ("{words}的单位与问题里的百分比不一致。", "The percentage in the question does not fit the unit of {words}."),
 }  # fmt: skip
 
@@ -57,7 +61,11 @@ def sentences(asked: Asked, dataset: Dataset, language: str) -> tuple[str, ...]:
         return (_unclear(asked.unclear, language),)
     if asked.plan is None:
         return ()
-    told = [_found(asked, dataset, language), _basis(asked, dataset, language)]
+    told = [
+        _found(asked, dataset, language),
+        _basis(asked, dataset, language),
+        _how(asked, language),
+    ]
     told += [_meaning(m, language) for m in _metrics(asked.plan, dataset)]
     return tuple(t for t in told if t)
 
@@ -93,6 +101,16 @@ def _basis(asked: Asked, dataset: Dataset, language: str) -> str:
     )
 
 
+def _how(asked: Asked, language: str) -> str:
+    """That somebody has approved the query, or that the question was put in other words."""
+    zh = language == "zh"
+    if asked.verified:
+        return "此问法已经人工核准。" if zh else "This way of asking has been verified by a person."
+    if asked.reworded:
+        return f"按“{asked.reworded}”理解。" if zh else f"Taken as “{asked.reworded}”."
+    return ""
+
+
 def _meaning(metric: Metric, language: str) -> str:
     meant = metric.definition.get(language, "")
     name = metric.called(language)
@@ -119,6 +137,8 @@ def _head(column: str, dataset: Dataset, language: str) -> str:
         return _GRAIN[column][at]
     if column in _OTHER:
         return _OTHER[column][at]
+    if column.startswith("running_"):
+        return f"{'累计' if at == 0 else 'running '}{_head(column[8:], dataset, language)}"
     named = [n for n in (*dataset.metrics, *dataset.dimensions) if n.name == column]
     return named[0].called(language) if named else column
 
@@ -135,7 +155,7 @@ def _codes(column: str, dataset: Dataset, language: str) -> dict[str, str]:
 def _unit_of(column: str, plan: Plan | None, dataset: Dataset) -> str:
     if column in {"change_percent", "share"}:
         return "percent"
-    name = plan.metrics[0] if column == "before" and plan else column
+    name = plan.metrics[0] if column in {"before", "whole", "other", "difference"} and plan else column.removeprefix("running_")  # fmt: skip
     found = next((m for m in dataset.metrics if m.name == name), None)
     return found.unit if found else ""
 

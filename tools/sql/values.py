@@ -53,13 +53,15 @@ class ValueIndex:
             if len(n) >= 3 and not n.isdigit() and any(v.proper for v in held)
         ]  # fmt: skip
 
+        self._latin = [n for n in self._names if n.isascii()]
+
     def find(self, text: str) -> tuple[Linked, ...]:
-        """In order of place, none overlapping. A typing error is looked for only where no value
-        was found exactly."""
+        """In order of place, none overlapping; what is written exactly comes before a typing error."""
         found = list(self._found(text.lower()))
         found += self._by_pinyin(text, found)
         for one in self._mistyped(text, found):
             found = [f for f in found if not _taken(f.start, f.end, [one])] + [one]
+        found += self._mistyped_latin(text, found)
         return tuple(sorted(found, key=lambda one: one.start))
 
     def _found(self, low: str) -> Iterable[Linked]:
@@ -103,10 +105,23 @@ class ValueIndex:
                         return [Linked(start=at, end=at + size, text=text[at : at + size], values=values, exact=False)]  # fmt: skip
         return []
 
-    def nearest(self, text: str) -> tuple[Value, ...]:
-        """What a name that is not there may have meant, for a question back."""
-        best = process.extract(text.lower(), self._names, scorer=fuzz.ratio, limit=3, score_cutoff=50)  # fmt: skip
-        return _once([v for name, _, _ in best for v in self._exact[name]])
+    def _mistyped_latin(self, text: str, found: Sequence[Linked]) -> list[Linked]:
+        """A Latin name with a letter or two wrong, where one name is clearly the nearest."""
+        made: list[Linked] = []
+        words = [w for w in re.finditer(r"[A-Za-z][A-Za-z&'-]+", text) if not _taken(w.start(), w.end(), found)]  # fmt: skip
+        for n in range(len(words)):
+            for last in words[n : n + 4][::-1]:
+                start, end = words[n].start(), last.end()
+                said = text[start:end]
+                if len(said) < 7 or _taken(start, end, [*found, *made]):
+                    continue
+                best = process.extract(
+                    said, self._latin, scorer=fuzz.ratio, limit=2, score_cutoff=91
+                )
+                if best and (len(best) == 1 or best[0][1] > best[1][1]):
+                    values = _once(self._exact[best[0][0]])
+                    made.append(Linked(start=start, end=end, text=said, values=values, exact=False))
+        return made
 
 
 def _one_off(one: str, other: str) -> bool:

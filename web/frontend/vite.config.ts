@@ -13,6 +13,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 600, // kB: the charts, which are fetched with the first one
     target: ["chrome109", "firefox115", "safari16"],
   },
   server: { proxy: { "/v1": backend, "/agui": backend } },

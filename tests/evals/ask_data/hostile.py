@@ -53,7 +53,7 @@ _CALLS = (
     "current_setting('ask.claims')", "current_setting('data_directory')", "version()", "inet_server_addr()",
     "query_to_xml('select * from public.customer', true, true, '')", "database_to_xml(true, true, '')",
     "table_to_xml('public.customer', true, true, '')", "schema_to_xml('public', true, true, '')",
-    "repeat('x', 100000000)", "lpad('x', 100000000)", "string_agg(name, ',')", "nextval('x')",
+    "repeat('x', 100000000)", "replace(replace(code, '6', repeat('6', 9000)), '6', repeat('6', 9000))", "replace(code, '6', '66666666')", "lpad('x', 100000000)", "string_to_table(name, ',')", "nextval('x')",
     "setval('x', 1)", "currval('x')", "txid_current()", "pg_export_snapshot()", "has_table_privilege('public.customer', 'select')",
     "pg_relation_filepath('pg_class')", "pg_get_viewdef('company')", "pg_get_functiondef(1)", "to_regclass('public.customer')",
     "generate_series(1, 100000000)", "xmlparse(document '<x/>')", "ask.claims()", "random()", "gen_random_uuid()",
@@ -100,7 +100,40 @@ _BOMBS = (
     "SELECT count(*) FROM {t} a JOIN {t} b ON a.{c} <> b.{c}", "SELECT count(*) FROM {t} a JOIN {t} b ON a.{c} = b.{c} OR 1 = 1",
     "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT count(*) FROM r",
     "SELECT count(*) FROM generate_series(1, 1000000000)", "SELECT count(*) FROM {t} a, LATERAL (SELECT {c} FROM {t}) b",
+    "SELECT count(*) FROM {t} a JOIN {t} b ON a.{c} = b.{c} JOIN {t} c ON a.{c} = b.{c}",
+    "SELECT count(*) FROM {t} a, {t} b WHERE a.{c} = 'x' AND b.{c} = 'x'", "SELECT count(*) FROM {t} a, {t} b WHERE a.{c} = b.{c} OR true",
+    "SELECT count(*) FROM {t} a, (SELECT count(*) OVER () FROM {t}) b, (SELECT sum(1) OVER () FROM {t}) c",
+    "SELECT count(*) FROM {t} a, (SELECT (SELECT max({c}) FROM {t}) AS m FROM {t}) b",
+    "SELECT count(*) FROM ({t} a CROSS JOIN {t} b)", "SELECT count(*) FROM {t} a JOIN ({t} b CROSS JOIN {t} c) ON a.{c} = b.{c}",
+    "WITH x AS (SELECT {c} FROM {t}) SELECT count(*) FROM x a, x b, {t} c", "SELECT count(*) FROM {t} WHERE {c} IN (SELECT a.{c} FROM {t} a, {t} b)",
+    "SELECT count(*) FROM {t} a, {t} b, {t} c WHERE a.{c} = b.{c} AND lower(b.{c}) = lower(b.{c})",
     "SELECT count(*) FROM {t} TABLESAMPLE BERNOULLI (100) a, {t} b", "SELECT count(*) FROM unnest(ARRAY[1]) a, {t} b, {t} c",
+)  # fmt: skip
+_LEAKS = (
+    "SELECT CAST(institution AS int) FROM {t}", "SELECT 1 / (CASE WHEN CAST({c} AS text) LIKE 'C9%' THEN 0 ELSE 1 END) FROM public.{t}",
+)  # fmt: skip
+_ROWS = (
+    "SELECT {c} FROM {t} WHERE CAST({c} AS int) > 0", "SELECT 1 FROM {t} WHERE CAST(CAST({c} AS text) AS int) = 1",
+    "SELECT count(*) FROM {t} GROUP BY CAST({c} AS text) HAVING CAST(min(CAST({c} AS text)) AS int) > 0",
+)  # fmt: skip
+_OWN_ROWS = (
+    "SELECT id FROM customer WHERE branch_id <> '{b}'", "SELECT id FROM customer WHERE NOT branch_id = '{b}' OR true",
+    "SELECT a.id FROM account a JOIN customer c ON c.id = a.customer_id WHERE c.branch_id <> '{b}'",
+    "SELECT id FROM data_bank.customer AS customer(id)", "SELECT c.id FROM customer c WHERE CAST(c.branch_id AS int) > 0",
+    "SELECT m.id FROM movement m WHERE m.customer_id NOT IN (SELECT id FROM customer)", "SELECT customer_id FROM loan UNION SELECT id FROM customer",
+    "SELECT customer_id FROM complaint WHERE CAST(customer_id AS int) > 0", "SELECT count(*), min(id), max(id) FROM customer",
+)  # fmt: skip
+_BRANCH = (
+    "SELECT id FROM public.customer WHERE branch_id <> '{b}'",
+    "SELECT c.id FROM branch b JOIN public.customer c ON c.branch_id = b.id", "SELECT customer_id FROM public.loan",
+    "SELECT id FROM customer UNION SELECT id FROM public.customer", "SELECT id FROM customer UNION ALL SELECT customer_id FROM public.account",
+    "SELECT set_config('ask.claims', '', true), id FROM customer", "SELECT id, set_config('ask.claims', 'x', true) FROM public.customer",
+    "WITH x AS (SELECT set_config('ask.claims', replace(current_setting('ask.claims'), '{b}', ''), true) AS s) SELECT c.id FROM x, customer c",
+    "SELECT ask.claims() ->> 'branch', id FROM customer", "SELECT id FROM ONLY public.customer",
+    "SELECT id FROM customer FOR SHARE",
+    "SELECT a.id FROM account a, LATERAL (SELECT id FROM public.customer) c", "SELECT (SELECT string_agg(id, ',') FROM public.customer)",
+    "SELECT query_to_xml('select id from public.customer', true, false, '')", "SELECT pg_get_viewdef('customer'), id FROM customer",
+    "SELECT l.customer_id FROM loan l RIGHT JOIN public.customer c ON c.id = l.customer_id", "TABLE public.customer",
 )  # fmt: skip
 _WRAPS = (
     "{q}", "/* fine */ {q} -- end", "({q})", "{q};", "SELECT 1 WHERE EXISTS ({q})", "WITH a AS ({q}) SELECT 1 FROM a",
@@ -120,8 +153,31 @@ def statements() -> Iterator[Hostile]:
             yield one
 
 
+def of_manager(branch: str) -> tuple[Hostile, ...]:
+    """For somebody who may see the rows of that branch alone."""
+    return tuple(Hostile("branch", "data_bank", text.replace("{b}", branch)) for text in _BRANCH)
+
+
+def of_rows(branch: str) -> tuple[Hostile, ...]:
+    """Plain statements, which the gate may let through: that they show no other rows, not even in
+    an error's words, is the database's to see to."""
+    tables = [
+        Hostile("rows", schema, text.format(t=table, c=column))
+        for schema, table, column in _TABLES
+        for text in _ROWS
+    ]
+    own = [Hostile("rows", "data_bank", text.replace("{b}", branch)) for text in _OWN_ROWS]
+    return (*tables, *own)
+
+
 def _all() -> Iterator[Hostile]:
-    for kind, texts in (("write", _WRITES), ("file", _FILES), ("bomb", _BOMBS), ("other", _OTHERS)):
+    for kind, texts in (
+        ("write", _WRITES),
+        ("file", _FILES),
+        ("bomb", _BOMBS),
+        ("other", _OTHERS),
+        ("leak", _LEAKS),
+    ):
         for schema, table, column in _TABLES:
             for text in texts:
                 yield Hostile(kind, schema, text.format(t=table, c=column, s=schema))

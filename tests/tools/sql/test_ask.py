@@ -13,8 +13,8 @@ from core.errors import NotFound, TooLarge
 from core.store.reader import claims_of
 from tests.tools.sql.conftest import Data, person
 from tools.sql.ask import _BEST, Asked, DataDesk
-from tools.sql.planner import Why
 from tools.sql.tell import _WHY
+from tools.sql.unclear import Why
 
 CLOCK = FixedClock(dt.datetime(2026, 11, 25, 2, tzinfo=dt.UTC))
 
@@ -93,10 +93,13 @@ def test_joins_do_not_count_twice(desk: DataDesk, data: Data) -> None:
         ("各支行的员工离职率", "bank", "unread"),
         ("你好！", "bank", "hello"),
         ("澄湖银行2025年营收和净利润同比", "market", "one_at_a_time"),
-        ("2025年各行业的平均营收", "market", "unread"),
-        ("average revenue of each industry in 2025", "market", "unread"),
-        ("除了银行以外各行业2025年营收", "market", "unread"),
-        ("2025年没有研发费用的公司数量", "market", "unread"),
+        ("2025年各行业营收的中位数", "market", "unread"),
+        ("median revenue of each industry in 2025", "market", "unread"),
+        ("2025年从来没有披露研发费用的公司", "market", "unread"),
+        ("2025年营收最高的行业，不好说", "market", "unread"),
+        ("2025年各行业有多少笔营收", "market", "no_metric"),
+        ("下个月会有多少投诉", "bank", "not_yet"),
+        ("各支行的户均存款", "bank", "unread"),
         ("2025年营收在100亿到200亿之间的公司", "market", "unread"),
         ("人均存款，各支行", "bank", "unread"),
         ("客户的手机号", "bank", "no_right"),
@@ -148,3 +151,61 @@ def test_another_institution_has_other_companies(desk: DataDesk, data: Data) -> 
     assert one(asked) == 3
     unknown = desk.ask(there, data.datasets["market"], "澄湖银行2025年营收", "zh")
     assert unknown.rows is None or one(unknown) is None
+
+
+def test_a_gap_in_a_series_has_nothing_before_it(desk: DataDesk, data: Data) -> None:
+    """A quarter whose predecessor is missing is not compared with the one before that."""
+    where = (
+        "institution = 'demo' AND period_end = '2025-06-30' AND company_code = "
+        "(SELECT code FROM company WHERE institution = 'demo' AND name = '澄湖银行')"
+    )
+    with psycopg.connect(data.admin, autocommit=True) as c:
+        c.execute(f"CREATE TEMP TABLE put_by AS SELECT * FROM statement WHERE {where}")
+        c.execute(f"DELETE FROM statement WHERE {where}")
+        try:
+            asked = ask(desk, data, "澄湖银行2025年每个季度的营收环比")
+            assert asked.rows is not None
+            before = {row[0]: row[2] for row in asked.rows.rows}
+            assert before["2025-Q3"] is None
+            assert before["2025-Q4"] == one(ask(desk, data, "澄湖银行2025年第三季度的营收"))
+        finally:
+            c.execute("INSERT INTO statement SELECT * FROM put_by")
+
+
+def test_an_average_is_over_the_companies(desk: DataDesk, data: Data) -> None:
+    asked = ask(desk, data, "2025年各行业的平均营收")
+    sums = ask(desk, data, "2025年各行业的营收")
+    assert asked.rows is not None
+    assert sums.rows is not None
+    assert len(asked.rows.rows) == len(sums.rows.rows)
+    assert all(a[1] <= s[1] for a, s in zip(asked.rows.rows, sums.rows.rows, strict=True))
+
+
+def test_what_is_left_out_is_not_in_it(desk: DataDesk, data: Data) -> None:
+    rest = ask(desk, data, "除了银行以外各行业2025年营收")
+    everything = ask(desk, data, "各行业2025年营收")
+    assert rest.rows is not None
+    assert everything.rows is not None
+    assert {r[0] for r in everything.rows.rows} - {r[0] for r in rest.rows.rows} == {"银行"}
+
+
+def test_a_part_of_the_whole(desk: DataDesk, data: Data) -> None:
+    asked = ask(desk, data, "私行客户占全部客户的百分比是多少", "bank")
+    assert asked.rows is not None
+    part, whole, share = asked.rows.rows[0]
+    assert whole == one(ask(desk, data, "全行有多少客户", "bank"))
+    assert round(share, 6) == round(Decimal(100) * part / whole, 6)
+
+
+def test_a_list_shows_what_it_is_listed_by(desk: DataDesk, data: Data) -> None:
+    asked = ask(desk, data, "列出已经退市的公司")
+    assert asked.plan is not None
+    assert asked.plan.metrics == ()
+    assert asked.plan.show == ("company.delisted_on",)
+
+
+def test_two_that_are_compared_stand_apart_by_their_difference(desk: DataDesk, data: Data) -> None:
+    asked = ask(desk, data, "滨江支行和古渡支行的客户数差多少", "bank")
+    assert asked.rows is not None
+    first, second, apart = asked.rows.rows[0]
+    assert apart == first - second

@@ -6,7 +6,8 @@ import pytest
 
 from core.access import Principal, Role
 from core.demo.datasets import FOLDERS
-from tests.evals.ask_data.hostile import statements
+from tests.evals.ask_data import benign, security
+from tests.evals.ask_data.hostile import of_manager, of_rows, statements
 from tools.sql.catalogue import load
 from tools.sql.check import LONGEST, Refusal, check
 from tools.sql.rights import permitted
@@ -50,15 +51,20 @@ def test_what_an_analyst_needs_may_run(statement: str) -> None:
 
 
 def test_no_hostile_statement_passes() -> None:
-    hostile = list(statements())
+    hostile = (*statements(), *of_manager("CB01"))
     assert len(hostile) >= 500
-    passed = []
-    for one in hostile:
-        try:
-            passed.append(check(one.statement, SEEN[one.schema]))
-        except Refusal:
-            continue
-    assert passed == []
+    assert security.passed(SEEN, hostile) == ()
+
+
+def test_what_only_row_security_bounds_is_no_matter_of_the_gate() -> None:
+    assert len(security.passed(SEEN, of_rows("CB01"))) >= 15
+
+
+def test_one_in_a_hundred_of_what_analysts_write_is_refused_at_most() -> None:
+    all_of_them = benign.statements()
+    refused = [b.statement for b in all_of_them if security.refusal(SEEN[b.schema], b.statement)]
+    assert len(all_of_them) >= 200
+    assert len(refused) <= len(all_of_them) / 100, refused
 
 
 def test_a_right_that_is_held_opens_the_column() -> None:
@@ -93,6 +99,36 @@ def test_a_name_is_found_where_the_database_would_find_it() -> None:
 def test_a_refusal_says_why(statement: str, said: str) -> None:
     with pytest.raises(Refusal, match=said):
         check(statement, SEEN["data_market"])
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        "company a, opinion o WHERE a.code = o.company_code",
+        "company a CROSS JOIN opinion o WHERE o.company_code = a.code AND o.rating = '买入'",
+        "company JOIN opinion ON company_code = code",
+        "company a, opinion o, forecast f WHERE f.opinion_id = o.id AND a.code = o.company_code",
+        "company a, (SELECT AVG(employees) AS m FROM company) t WHERE a.employees > t.m",
+        "company a CROSS JOIN (SELECT day FROM price ORDER BY day DESC LIMIT 1) t",
+    ],
+)
+def test_tied_sources_may_be_joined_in_any_spelling(sources: str) -> None:
+    assert check(f"SELECT COUNT(*) FROM {sources}", SEEN["data_market"]).text
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        "company a JOIN opinion o ON o.company_code = a.code JOIN price p ON o.company_code = a.code",
+        "company a, opinion o WHERE a.code = o.company_code OR true",
+        "company a, opinion o, price p WHERE a.code = o.company_code AND p.close > 1",
+        "company a, (SELECT COUNT(*) OVER () AS n FROM price) t",
+        "(company a CROSS JOIN price p)",
+    ],
+)
+def test_a_product_of_tables_is_refused(sources: str) -> None:
+    with pytest.raises(Refusal, match="JOIN"):
+        check(f"SELECT COUNT(*) FROM {sources}", SEEN["data_market"])
 
 
 def test_comments_do_not_survive() -> None:

@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from tools.sql.periods import Calendar, before, months, number_of, quarter, read, year
+from tools.sql.periods import Calendar, before, months, number_of, quarter, year
 from tools.sql.plan import Period
+from tools.sql.times import read
 
 QUARTERLY = Calendar(today=dt.date(2026, 11, 25), last=dt.date(2026, 9, 30), quarterly=True)
 DAILY = Calendar(today=dt.date(2026, 11, 25), last=dt.date(2026, 11, 20))

@@ -20,7 +20,7 @@ function Pages() {
   const at = path.pathname;
   const here = at + path.search;
   const desk = me?.scopes.includes("desk:work") ?? false;
-  const data = me?.scopes.includes("data:read") ?? false;
+  const data = me?.scopes.some((s) => s === "data:read" || s === "data:approve") ?? false;
 
   useEffect(() => {
     if (!me) forgetDocuments();

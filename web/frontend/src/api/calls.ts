@@ -1,5 +1,15 @@
 import { request } from "./http";
-import type { Config, Conversation, DataAnswer, DocumentText, Me, Message } from "./types";
+import type {
+  Config,
+  Conversation,
+  DataAnswer,
+  DataQuestions,
+  DocumentText,
+  Me,
+  Message,
+  Verified,
+  VerifiedState,
+} from "./types";
 
 /** Lists come bare or under one key; both are read. */
 function list<T>(body: unknown, key: string): T[] {
@@ -37,7 +47,18 @@ export const calls = {
   document: (id: string) => request<DocumentText>("GET", `/v1/documents/${seg(id)}`),
   cancelRun: (run: string) => request<unknown>("POST", `/agui/service/runs/${seg(run)}/cancel`),
 
-  askData: (question: string) => request<DataAnswer>("POST", "/v1/data/questions", { question }),
+  askData: (question: string, after: string, signal: AbortSignal) =>
+    request<DataAnswer>("POST", "/v1/data/questions", { question, after }, signal),
+  dataQuestions: (before: string | null) =>
+    request<DataQuestions>("GET", `/v1/data/questions${before ? `?before=${seg(before)}` : ""}`),
+  dataQuestion: (id: string) => request<DataAnswer>("GET", `/v1/data/questions/${seg(id)}`),
+  removeDataQuestion: (id: string) => request<void>("DELETE", `/v1/data/questions/${seg(id)}`),
+  dataFile: (id: string, format: "xlsx" | "csv") => `/v1/data/questions/${seg(id)}/export?format=${format}`,
+  sayRight: (id: string) => request<Verified>("POST", `/v1/data/questions/${seg(id)}/right`),
+  verified: async (state: VerifiedState) =>
+    list<Verified>(await request("GET", `/v1/data/verified?state=${state}`), "verified"),
+  decideVerified: (id: string, decision: "approve" | "reject" | "withdraw", reason: string) =>
+    request<Verified>("POST", `/v1/data/verified/${seg(id)}/${decision}`, { reason }),
 
   inbox: async (state: "waiting" | "taken") =>
     list<Conversation>(

@@ -34,8 +34,14 @@ export async function problemOf(response: Response): Promise<Problem> {
   return problem;
 }
 
-export async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const init: RequestInit = { method, credentials: "same-origin", headers: {} };
+/** A signal that is aborted gives a Problem with the code "cancelled". */
+export async function request<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
+  const init: RequestInit = { method, credentials: "same-origin", headers: {}, signal: signal ?? null };
   if (body !== undefined) {
     init.body = JSON.stringify(body);
     init.headers = { "Content-Type": "application/json" };
@@ -44,7 +50,7 @@ export async function request<T>(method: string, path: string, body?: unknown): 
   try {
     response = await fetch(path, init);
   } catch {
-    throw new Problem(0, "offline", "", "");
+    throw new Problem(0, signal?.aborted ? "cancelled" : "offline", "", "");
   }
   if (!response.ok) throw await problemOf(response);
   if (response.status === 204) return undefined as T;

@@ -136,17 +136,92 @@ export interface DocumentText {
   sections: Section[];
 }
 
-/** An answer from data: words, table and query; or what is unclear, with options. */
+/** What a column of an answer is. */
+export interface DataField {
+  name: string;
+  head: string;
+  role: "time" | "group" | "figure";
+  kind: "text" | "number" | "date";
+  unit: string;
+}
+
+/** A drawing as data: the page makes the chart of it, and nothing in it can run. */
+export interface DataChart {
+  kind: "line" | "bar" | "grouped_bars" | "pie";
+  horizontal: boolean;
+  category_title: string;
+  value_title: string;
+  unit: string;
+  categories: string[];
+  /** earlier: the figures of a period before, which are drawn faint. */
+  series: { name: string; values: (number | null)[]; earlier: boolean }[];
+  description: string;
+}
+
+export interface DataParticular {
+  label: string;
+  text: string;
+}
+
+export type VerifiedState = "proposed" | "approved" | "rejected" | "withdrawn";
+
+/** An answer from data: words, table, chart and query; or what is unclear, with options. */
 export interface DataAnswer {
+  id: string;
+  question: string;
+  asked_at: string;
+  follows: string | null;
+  verified: VerifiedState | null;
+  /** Why it was not approved. */
+  reason: string;
   dataset: string;
   answered: boolean;
+  language: string;
   sentences: string[];
   heads: string[];
   rows: string[][];
-  values: (string | number | null)[][];
+  fields: DataField[];
+  chart: DataChart | null;
+  chart_note: string;
+  particulars: DataParticular[];
   cut: boolean;
   options: string[];
+  as_of: string | null;
   query: string;
+}
+
+/** A question as the history lists it. */
+export interface DataQuestion {
+  id: string;
+  dataset: string;
+  question: string;
+  answered: boolean;
+  follows: string | null;
+  asked_at: string;
+  verified: VerifiedState | null;
+}
+
+export interface DataQuestions {
+  questions: DataQuestion[];
+  next: string | null;
+}
+
+/** A proposal that an answer was right, and what became of it. */
+export interface Verified {
+  id: string;
+  dataset: string;
+  question: string;
+  language: string;
+  particulars: DataParticular[];
+  proposed_by: string;
+  proposer: string;
+  proposed_at: string;
+  mine: boolean;
+  state: VerifiedState;
+  decided_by: string | null;
+  decider: string;
+  decided_at: string | null;
+  reason: string;
 }
 
 export interface Me {

@@ -5,18 +5,21 @@ interface Props {
   enabled: boolean;
   setEnabled: (enabled: boolean) => void;
   onClose: () => void;
+  /** What the keys N and B do on this page, where it is not a conversation; then it has no sources. */
+  fresh?: string;
+  list?: string;
 }
 
-export function KeyHelp({ enabled, setEnabled, onClose }: Props) {
+export function KeyHelp({ enabled, setEnabled, onClose, fresh, list }: Props) {
   const { keys } = useWords().words;
   const rows: [string[], string][] = [
     [["Enter"], keys.send],
-    [["Shift", "Enter"], keys.newline],
+    ...(fresh ? [] : [[["Shift", "Enter"], keys.newline] as [string[], string]]),
     [["Esc"], keys.escape],
     [["/"], keys.focus],
-    [["N"], keys.fresh],
-    [["B"], keys.list],
-    [["1", "–", "9"], keys.cite],
+    [["N"], fresh ?? keys.fresh],
+    [["B"], list ?? keys.list],
+    ...(fresh ? [] : [[["1", "–", "9"], keys.cite] as [string[], string]]),
     [["?"], keys.help],
   ];
   return (

@@ -7,6 +7,11 @@ export function clock(iso: string): string {
   return `${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
+/** Day and time in the reader's own language and time zone. */
+export function moment(iso: string, lang: string): string {
+  return new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+}
+
 /** How long ago, in one unit. */
 export function age(iso: string, now: number, words: Words): string {
   const minutes = Math.max(0, Math.floor((now - Date.parse(iso)) / 60_000));

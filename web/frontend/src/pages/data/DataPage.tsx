@@ -1,97 +1,145 @@
 import { useEffect, useRef, useState } from "react";
 import { AccountMenu, LanguageButton } from "../../parts/AccountMenu";
+import { Dialog } from "../../parts/Dialog";
 import { Icon, Mark } from "../../parts/Icon";
 import { KeyHelp } from "../../parts/KeyHelp";
-import { ProblemNote } from "../../parts/ProblemNote";
+import { go, usePath } from "../../session/path";
+import { useSession } from "../../session/session";
 import { useKeys } from "../../session/useKeys";
 import { NARROW, useMedia } from "../../session/useMedia";
 import { useWords } from "../../words";
-import { Result } from "./Result";
+import { Approvals } from "./Approvals";
+import { AskBox } from "./AskBox";
+import { HistoryList } from "./HistoryList";
+import { Thread } from "./Thread";
 import { useData } from "./useData";
+import { useHistory } from "./useHistory";
 
-const LONGEST = 400;
+const SHOWN = "jinnao.data.list";
 
-/** Questions on data: a box, what was found, and the query behind it. */
+/** The analyst's workbench: questions, what was found, one's history, and what waits for approval. */
 export function DataPage() {
   const { words } = useWords();
+  const { me } = useSession();
+  const path = usePath();
+  const asks = me?.scopes.includes("data:read") ?? false;
+  const approves = me?.scopes.includes("data:approve") ?? false;
+  const approving = approves && (!asks || path.searchParams.get("view") === "approvals");
+  const id = path.searchParams.get("q") ?? "";
+  const here = `/data?q=${encodeURIComponent(id)}`;
   const narrow = useMedia(NARROW);
-  const { asked, busy, ask } = useData();
-  const [text, setText] = useState("");
+  const [wide, setWide] = useState(() => localStorage.getItem(SHOWN) !== "hidden");
+  const [drawer, setDrawer] = useState(false);
   const [help, setHelp] = useState(false);
-  const end = useRef<HTMLDivElement>(null);
-  const [keys, setKeys] = useKeys({ "?": () => setHelp(true) });
+  const [text, setText] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  const history = useHistory(asks);
+  const control = useData(id, history.refresh);
 
   useEffect(() => {
     document.title = `${words.data.title} · ${words.product}`;
   }, [words]);
-  useEffect(() => {
-    void end.current?.scrollIntoView({ block: "nearest" });
-  }, [asked]);
 
-  const send = (question: string) => {
-    const plain = question.trim();
-    if (!plain || busy) return;
-    setText("");
-    void ask(plain);
+  const visit = (to: string) => {
+    setDrawer(false);
+    go(to);
+    field.current?.focus();
   };
+  const open = (one: string) => visit(`/data?q=${encodeURIComponent(one)}`);
+  const fresh = () => {
+    control.clear();
+    visit("/data");
+  };
+  const toggleList = () => {
+    if (narrow) return setDrawer(!drawer);
+    localStorage.setItem(SHOWN, wide ? "hidden" : "shown");
+    setWide(!wide);
+  };
+  const [keys, setKeys] = useKeys({
+    "?": () => setHelp(true),
+    "/": () => field.current?.focus(),
+    ...(asks ? { n: fresh, b: toggleList } : {}),
+    escape: control.stop,
+  });
+
+  const list = <HistoryList history={history} current={approving ? "" : id} onPick={open} onFresh={fresh} />;
+  const beside = asks && wide && !narrow;
+  const listShown = narrow ? drawer : wide;
   return (
-    <div className="data">
+    <div className={beside ? "data with-list" : "data"}>
+      <a className="skip" href="#ask">
+        {words.skip}
+      </a>
       <header className="bar">
-        <a className="brand" href="/data">
+        {asks && (
+          <button
+            type="button"
+            className="button ghost square"
+            aria-label={listShown ? words.data.hideHistory : words.data.showHistory}
+            aria-expanded={listShown}
+            onClick={toggleList}
+          >
+            <Icon name={narrow ? "menu" : "list"} />
+          </button>
+        )}
+        <a
+          className="brand"
+          href="/data"
+          onClick={(event) => {
+            event.preventDefault();
+            fresh();
+          }}
+        >
           <Mark />
           <span>{words.data.title}</span>
         </a>
         <span className="bar-space" />
+        {approves && asks && (
+          <button
+            type="button"
+            className="button ghost"
+            aria-pressed={approving}
+            onClick={() => visit(approving ? (id ? here : "/data") : `${here}&view=approvals`)}
+          >
+            <Icon name="shield" />
+            {words.data.approvals}
+          </button>
+        )}
         {!narrow && <LanguageButton />}
         <AccountMenu onHelp={() => setHelp(true)} />
       </header>
-      <main className="data-main">
-        <h1 className={asked.length ? "sr-only" : "data-hello"}>{words.data.hello}</h1>
-        {asked.length === 0 && (
-          <div className="options">
-            {words.data.examples.map((example) => (
-              <button type="button" className="button" key={example} onClick={() => send(example)}>
-                {example}
-              </button>
-            ))}
-          </div>
-        )}
-        <div aria-live="polite">
-          {asked.map((one) => (
-            <section className="asked" key={one.id}>
-              <h2>{one.question}</h2>
-              {one.problem && <ProblemNote problem={one.problem} again={() => send(one.question)} />}
-              {one.answer && <Result answer={one.answer} again={(option) => send(`${one.question} ${option}`)} />}
-              {!one.answer && !one.problem && <p className="meaning">{words.loading}</p>}
-            </section>
-          ))}
-        </div>
-        <div ref={end} />
-      </main>
-      <form
-        role="search"
-        aria-label={words.data.title}
-        className="data-box composer-box"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send(text);
-        }}
-      >
-        <div className="composer-row">
-          <input
-            autoFocus
-            aria-label={words.data.placeholder}
-            placeholder={words.data.placeholder}
-            maxLength={LONGEST}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
+      {beside && <div className="list-column">{list}</div>}
+      <main className="data-main" id="ask">
+        {approving ? (
+          <Approvals
+            onAsk={
+              asks
+                ? (question) => {
+                    fresh();
+                    control.ask(question);
+                  }
+                : null
+            }
           />
-          <button className="button primary round" aria-label={words.data.send} aria-disabled={busy || !text.trim()}>
-            <Icon name="send" />
-          </button>
-        </div>
-      </form>
-      {help && <KeyHelp enabled={keys} setEnabled={setKeys} onClose={() => setHelp(false)} />}
+        ) : (
+          <Thread control={control} opening={id !== ""} onOpen={open} />
+        )}
+      </main>
+      {!approving && <AskBox control={control} text={text} setText={setText} field={field} onFresh={fresh} />}
+      {narrow && drawer && (
+        <Dialog title={words.data.history} kind="drawer-left" onClose={() => setDrawer(false)}>
+          {list}
+        </Dialog>
+      )}
+      {help && (
+        <KeyHelp
+          enabled={keys}
+          setEnabled={setKeys}
+          onClose={() => setHelp(false)}
+          fresh={words.data.fresh}
+          list={words.data.toggleHistory}
+        />
+      )}
     </div>
   );
 }
