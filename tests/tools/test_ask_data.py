@@ -3,13 +3,14 @@
 import asyncio
 import datetime as dt
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 import psycopg
 import pytest
 from pydantic import ValidationError
 
 from agents.kit.figures import unbound
+from agents.kit.spec import RunContext
 from core import audit
 from core.access import Principal, Role, Scope, system
 from core.clock import FixedClock
@@ -41,10 +42,12 @@ def context(data: Data) -> ToolContext:
 
 
 def ask(context: ToolContext, who: Principal, question: str, dataset: str = "") -> DataFound:
-    request = AskData(question=question, dataset=dataset)
-    found = asyncio.run(ask_data.TOOL.call(replace(context, principal=who), request))
-    assert isinstance(found, DataFound)
-    return found
+    async def called() -> DataFound:
+        request = AskData(question=question, dataset=dataset)
+        found: DataFound = await ask_data.TOOL.call(replace(context, principal=who), request)
+        return found
+
+    return asyncio.run(called())
 
 
 def figure(found: DataFound) -> str:
@@ -83,8 +86,9 @@ def test_both_languages_have_the_same_query(context: ToolContext) -> None:
 
 def test_a_cell_without_a_value_is_no_evidence(context: ToolContext) -> None:
     found = ask(context, ANALYST, "澄湖银行2030年12月的成交额", "market")
-    print(found)
-    assert found.evidence == (1,)
+    assert found.columns == ("turnover",)
+    assert found.evidence == ()
+    assert found.sentences[0] == "没有符合条件的数据。"
 
 
 def test_a_long_table_is_cut_and_says_so(context: ToolContext) -> None:
@@ -165,6 +169,15 @@ def test_each_question_is_an_entry_without_its_words(context: ToolContext, data:
     }  # fmt: skip
     assert (unclear.subject, unclear.details["answered"]) == ("market", False)
     assert "营收" not in str(unclear.details)
+
+
+def test_a_run_hands_its_desk_to_its_tools(context: ToolContext) -> None:
+    absent = cast("Any", None)
+    run = RunContext(
+        principal=ANALYST, run_id="run_1", conversation_id="conv_1", store=context.store,
+        search=absent, backend=absent, clock=CLOCK, screen=absent, emit=absent, data=context.data,
+    )  # fmt: skip
+    assert run.tools().data is context.data is not None
 
 
 def test_without_a_desk_it_fails(context: ToolContext) -> None:

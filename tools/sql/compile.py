@@ -12,6 +12,11 @@ from tools.sql.periods import before
 from tools.sql.plan import GRAINS, Bound, Period, Plan
 
 _MONTHS = {"year": 12, "quarter": 3, "month": 1}
+_TWO = {
+    "difference": "a.m0 - b.m0",
+    "gap": "ABS(a.m0 - b.m0)",
+    "multiple": "1.0 * a.m0 / NULLIF(b.m0, 0)",
+}
 _STEP = {"yoy": {"year": 1, "quarter": 4, "month": 12}, "qoq": {"quarter": 1, "month": 1}}
 
 
@@ -31,7 +36,7 @@ def compile_plan(plan: Plan, dataset: Dataset, language: str = "zh") -> str:
     metrics = [_metric(dataset, name) for name in plan.metrics]
     if len(metrics) == 1 and plan.compare in _STEP:
         return _compared(plan, dataset, metrics[0], language)
-    if len(metrics) == 1 and plan.compare in {"difference", "multiple"}:
+    if len(metrics) == 1 and plan.compare in _TWO:
         return _apart(plan, dataset, metrics[0], language)
     if plan.of:
         return _part(plan, dataset, metrics[0], language)
@@ -93,8 +98,13 @@ def _apart(plan: Plan, dataset: Dataset, metric: Metric, language: str) -> str:
     names = [f"a.{k} AS {_output(b)}" for k, b in zip(keys, plan.by, strict=True)]
     on = " AND ".join(f"a.{k} = b.{k}" for k in keys)
     join = f"JOIN ({second}) AS b ON {on}" if on else f"CROSS JOIN ({second}) AS b"
-    apart = "a.m0 - b.m0" if plan.compare == "difference" else "1.0 * a.m0 / NULLIF(b.m0, 0)"
-    columns = [*names, f"a.m0 AS {metric.name}", "b.m0 AS other", f"{apart} AS {plan.compare}"]
+    apart = _TWO[plan.compare]
+    columns = [
+        *names,
+        f"a.m0 AS {metric.name}",
+        "b.m0 AS other",
+        f"{apart} AS {plan.compare.replace('gap', 'difference')}",
+    ]
     body = f"SELECT {', '.join(columns)} FROM ({first}) AS a {join}"
     return body + _tail(plan, apart, [f"a.{k}" for k in keys])
 

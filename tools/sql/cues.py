@@ -22,7 +22,8 @@ def _compiled(lines: list[str]) -> "re.Pattern[str]":
     """Longer alternatives first; (N) is a number, named n0, n1, …"""
     parts = []
     for number, line in enumerate(filter(None, map(str.strip, lines))):
-        bound = rf"\b(?:{line})\b" if line[0].isascii() and line[0].isalpha() else f"(?:{line})"
+        first = line.lstrip("(?:")[:1]
+        bound = rf"\b(?:{line})\b" if first.isascii() and first.isalpha() else f"(?:{line})"
         parts.append(bound.replace("(N)", _N.format(number)))
     return re.compile("|".join(sorted(parts, key=len, reverse=True)))
 

@@ -64,7 +64,10 @@ class Dating:
         """Columns whose day has come, by what happened: companies that have been delisted; not
         where they are only counted in (delisted ones too)."""
         found: list[str] = []
+        timed = {f"{m.table}.{m.time}" for m in self.dataset.metrics if m.time}
         for one in mentions.events(self.paper, self.dataset):
+            if one.name in timed:
+                continue
             self.paper.cross(one.start, one.end)
             after = cues.found("too", self.paper.text[one.end : one.end + 16])
             if after and not self.paper.text[one.end : one.end + after.start()].strip():

@@ -16,7 +16,8 @@ _UNITS = {
     "yuan_per_share": ("元/股", "yuan a share"), "share": ("股", "shares"), "person": ("人", "people"),
     "company": ("家", "companies"), "customer": ("户", "customers"), "item": ("笔", "items"),
     "rating": ("次", "ratings"), "account": ("户", "accounts"), "card": ("张", "cards"),
-    "day": ("天", "days"), "month": ("个月", "months"),
+    "day": ("天", "days"), "month": ("个月", "months"), "dollar": ("美元", "dollars"),
+    "minute": ("分钟", "minutes"), "second": ("秒", "seconds"),
 }  # fmt: skip
 _COMPUTED = {"change_percent": "percent", "share": "percent", "change_points": "points", "multiple": "", "number": ""}  # fmt: skip
 _OF_METRIC = {"before", "whole", "other", "difference"}  # in the unit of the plan's first metric

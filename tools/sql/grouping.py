@@ -28,8 +28,8 @@ class Grouping:
                 self.numbered = match.end()
                 low = name == "numbered_least" or cues.found("least", match[0]) is not None
                 low = bool(self.paper.take("least")) or low
-                if not low:
-                    self.paper.take("most")
+                for more in ("from_low", "from_high") if low else ("most", "from_high", "from_low"):
+                    self.paper.take(more)
                 return periods.number_of(cues.number_in(match)), "asc" if low else "desc", False
         ordered: tuple[tuple[str, Order], ...] = (("from_high", "desc"), ("from_low", "asc"))
         for name, order in ordered:
@@ -49,7 +49,7 @@ class Grouping:
             else self._grouped(named, asked=asked or superlative or bool(order) or not metrics)
         )
         for name in ("by_before", "by_after"):
-            while (by or over) and self.paper.take(name):
+            while (by or over or named) and self.paper.take(name):
                 pass
         ranked = bool(self.paper.take("ranked"))
         if not order:
@@ -61,12 +61,17 @@ class Grouping:
         """The dimensions that are asked by: those said with by, each, which, 各, 哪个, and where
         there are none of these, all, when an order or a list is asked for. One that only says what
         kind of thing is spoken of (broker ratings) asks for nothing; another is left unread."""
+        named = [one for one in named if not self._taken_together(one)]
         marked = [one for n, one in enumerate(named) if self._marked(one, named[:n])]
         marked += [one for one in mentions.things(self.paper, self.dataset) if not marked and self._marked(one, [])]  # fmt: skip
         if not marked and not asked:
             self.unasked = tuple(one.said for one in named if one.name not in self._kinds())
             return ()
         return tuple(dict.fromkeys(m.name for m in marked or named))
+
+    def _taken_together(self, one: Mention) -> bool:
+        """各家券商一共: all of them, not each."""
+        return bool(re.match(r"[\s\x00]*(?:一共|总共|加起来|合起来|合计共?)", self.paper.text[one.end : one.end + 6]))  # fmt: skip
 
     def _marked(self, one: Mention, earlier: Sequence[Mention]) -> bool:
         before = self.paper.text[max(0, one.start - 24) : one.start].rstrip(" \x00的")
@@ -76,12 +81,14 @@ class Grouping:
             and 0 <= self.numbered <= one.start
         ):
             return True
-        if any(m.end() == len(before) for m in cues.every("by_before", before)):
+        start = max(0, one.start - 24) + len(before)
+        own = not any(start <= other.start for other in earlier)
+        if own and any(m.end() == len(before) for m in cues.every("by_before", before)):
             return True
         if any(m.start() == 0 for m in cues.every("by_after", after)):
             return True
         between = self.paper.text[earlier[-1].end : one.start] if earlier else "x"
-        joined = not re.sub(r"[\x00\s,，、和与及]|and|的|by", "", between)
+        joined = not re.sub(r"[\x00\s,，、和与及]|and|by", "", between)
         return joined and self._marked(earlier[-1], earlier[:-1])
 
     def _kinds(self) -> set[str]:

@@ -45,6 +45,7 @@ class Linking:
 
     def _told_kind(self, one: Linked) -> Linked:
         """银行业, 广东省, Real estate industry: a word behind says what kind of thing a value is."""
+        self._cross_before(one)
         rest = self.paper.text[one.end : one.end + 24]
         space = len(rest) - len(rest.lstrip(" "))
         match = cues.found("value_after", rest)
@@ -55,6 +56,19 @@ class Linking:
         columns = {d.column for d in self.dataset.dimensions for w in d.wordings if word in w.lower()}  # fmt: skip
         said = tuple(v for v in one.values if v.column in columns)
         return one.model_copy(update={"values": said or one.values})
+
+    def _cross_before(self, one: Linked) -> None:
+        """风险评级为C5: the dimension that the value is of, said before it."""
+        columns = {v.column for v in one.values}
+        wordings = [w for d in self.dataset.dimensions if d.column in columns for w in d.wordings]
+        before = self.paper.text[: one.start]
+        for wording in sorted(wordings, key=len, reverse=True):
+            match = re.search(
+                rf"{re.escape(wording.lower())}\s*(?:为|是|等于|在|=|:|of|is)\s*$", before
+            )
+            if match:
+                self.paper.cross(match.start(), one.start)
+                return
 
     def _without_included(self, links: tuple[Linked, ...]) -> tuple[Linked, ...]:
         """总行营业部也算: said to belong, which restricts nothing."""

@@ -39,7 +39,8 @@ def metrics(paper: Paper, dataset: Dataset) -> tuple[Mention, ...]:
     counting = cues.found("how_many", paper.text) is not None
     bare = [one for one in found if not counting and _bare(one, known[one.name])]
     strong = {known[one.name].table for one in found if one not in bare}
-    return tuple(o for o in found if o not in bare or not strong & paths(dataset, known[o.name].table).keys())  # fmt: skip
+    near = {t for table in strong for t in paths(dataset, table)}
+    return tuple(o for o in found if o not in bare or known[o.name].table not in near)
 
 
 def _bare(one: Mention, metric: Metric) -> bool:

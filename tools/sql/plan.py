@@ -7,7 +7,7 @@ from core.domain import Frozen
 
 Grain = Literal["year", "quarter", "month", "day"]
 GRAINS: tuple[Grain, ...] = ("year", "quarter", "month", "day")
-Compare = Literal["", "yoy", "qoq", "share", "difference", "multiple"]
+Compare = Literal["", "yoy", "qoq", "share", "difference", "gap", "multiple"]
 
 
 class Period(Frozen):
@@ -42,7 +42,7 @@ class Bound(Frozen):
 class Plan(Frozen):
     """by holds dimensions and grains, in order. compare: yoy with a year before, qoq with the period
     before, share of the total (or the part `of` filters make of it), difference or multiple of the
-    first of two values or periods over the second. running: each grain's figure with those before.
+    first of two values or periods over the second, gap the difference without its sign. running: each grain's figure with those before.
 
     Without metrics it is a list: of the dimensions in by, or of the rows of a table by the columns
     in show.

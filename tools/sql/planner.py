@@ -26,6 +26,7 @@ _HELLO = re.compile(
 _MOST = 3
 """Metrics that one table shows beside each other."""
 
+_MONEY = ("yuan", "money", "dollar")
 _COUNTS = frozenset(
     {"item", "person", "company", "customer", "account", "card", "rating", "share", ""}
 )
@@ -69,10 +70,19 @@ def _resolved(reading: Reading, dataset: Dataset) -> Reading | Unclear:
     for one in reading.metrics:
         names = [one.name, *one.others]
         fit = [n for n in names if _fits(known[n], reading, dataset)]
+        named = [n for n in fit if _named_by(known[n], reading, dataset)]
+        fit = named if len(names) > 1 and len(named) == 1 else fit
         if len(names) > 1 and len(fit) != 1:
             return Unclear(why="which_metric", words=(one.said,), options=tuple(known[n].title.get("zh", n) for n in fit or names))  # fmt: skip
         made.append(one.model_copy(update={"name": (fit or names)[0], "others": ()}))
     return reading.model_copy(update={"metrics": tuple({m.name: m for m in made}.values())})
+
+
+def _named_by(metric: Metric, reading: Reading, dataset: Dataset) -> bool:
+    """Whether a value says whose figure it is: 个人住房贷款 that of loans."""
+    title = dataset.table(metric.table).called("zh")
+    said = [v.shown for one in reading.links for v in one.values] + [o.text for o in reading.links]
+    return any(title in s for s in said)
 
 
 def _fits(metric: Metric, reading: Reading, dataset: Dataset) -> bool:
@@ -112,6 +122,7 @@ class _Planner:
         reading = self.reading
         counting = self._counting()
         self._things()
+        self._with_number(counting)
         having = self._bounds()
         if isinstance(having, Unclear):
             return having
@@ -127,7 +138,7 @@ class _Planner:
         if isinstance(when, Unclear):
             return when
         period, others, grain = when
-        if compare in {"difference", "multiple"} and not self._two(others):
+        if compare in {"difference", "gap", "multiple"} and not self._two(others):
             return Unclear(why="no_way", words=self._called())
         if compare == "share" and not (self.of or reading.by or grain):
             return Unclear(why="no_way", words=self._called())
@@ -183,10 +194,22 @@ class _Planner:
             if found is not None and needed <= paths(self.dataset, table).keys():
                 self.metrics = [found]
 
+    def _with_number(self, counting: bool) -> None:
+        """有几笔，本金多少: how many of them there are, beside their figure."""
+        first = self.metrics[0]
+        if counting or len(self.metrics) != 1 or first.unit in _COUNTS:
+            return
+        if not re.search(r"(?:几|多少)[笔件张户条]", self.reading.text):
+            return
+        if any(re.search("how|多|几", m.said) for m in self.reading.metrics):
+            return
+        numbers = [m for m in self.dataset.metrics if m.expression == "COUNT(*)"]
+        self.metrics += [m for m in numbers if m.table == first.table and not m.implied][:1]
+
     def _unfit(self, counting: bool) -> Unclear | None:
         """How many of what is no number of things, or how much money of what is none."""
         units = {m.unit for m in self.metrics}
-        if self.reading.money and not counting and not any(u.startswith("yuan") for u in units):
+        if self.reading.money and not counting and not any(u.startswith(_MONEY) for u in units):
             return Unclear(why="no_metric", options=_named(self.dataset, self.language))
         inside = any(re.search("how|多|几", m.said) for m in self.reading.metrics)
         if self.reading.counting and not (
@@ -197,7 +220,9 @@ class _Planner:
 
     def _several_of(self) -> bool:
         """下面几个行业: some of them, which does not ask how many they are."""
-        return bool(self.reading.by) and not re.search("多少|how many", self.reading.text)
+        return bool(self.reading.by) and bool(
+            re.search("(?:下面|这|下属|旗下|里)几", self.reading.text)
+        )
 
     def _bounds(self) -> tuple[Bound, ...] | Unclear:
         made: list[Bound] = []
@@ -218,6 +243,8 @@ class _Planner:
             return at[one.metric]
         mentions: list[Mention] = [m for m in self.reading.metrics if m.name in at]
         earlier = [m for m in mentions if m.start < one.start]
+        if not mentions:  # the metric is one that follows from those named
+            return self.metrics[0]
         return at[(earlier[-1] if earlier else mentions[0]).name]
 
     def _when(self, compare: str) -> tuple[Period | None, tuple[Period, ...], str] | Unclear:
@@ -235,7 +262,11 @@ class _Planner:
             and min(p.start for p in said) > max(self.calendar.last, self.calendar.today)
         ):
             return Unclear(why="not_yet", words=(reading.periods[0].period.said,))
-        if len(said) == 2 and compare in {"yoy", "qoq", "difference", "multiple"} and not grain:
+        if (
+            len(said) == 2
+            and compare in {"yoy", "qoq", "difference", "gap", "multiple"}
+            and not grain
+        ):
             later, earlier = sorted(said, key=lambda p: p.start, reverse=True)
             return (later, (earlier,), "") if compare in {"yoy", "qoq"} else (said[0], (said[1],), "")  # fmt: skip
         if len(said) > 1 and _overlap(said):
@@ -291,7 +322,7 @@ class _Planner:
     def _by(self, grain: str, bounds: Sequence[Bound], compare: Compare) -> tuple[str, ...]:
         filters = self._filters()
         several = {f.column for f in filters if len(f.values) > 1 and not f.negated}
-        if compare in {"difference", "multiple"}:
+        if compare in {"difference", "gap", "multiple"}:
             several = set()
         by = [b for b in self.reading.by if not listing.held(b, filters, self.dataset)]
         by += [d.name for d in self.dataset.dimensions if d.column in several and d.name not in by]

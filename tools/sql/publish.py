@@ -7,8 +7,8 @@ from tools.sql.catalogue import Dataset, Table
 
 
 def publish(owner_url: str, datasets: Iterable[Dataset]) -> None:
-    """Repeatable; a dataset without `schema_name` is not of this database and left alone."""
-    publish_all(owner_url, {d.schema_name: [_view(t) for t in d.tables] for d in datasets if d.schema_name})  # fmt: skip
+    """Repeatable; a dataset without `schema_name`, or with a source, is not of this database and left alone."""
+    publish_all(owner_url, {d.schema_name: [_view(t) for t in d.tables] for d in datasets if d.schema_name and not d.source})  # fmt: skip
 
 
 def _view(table: Table) -> View:

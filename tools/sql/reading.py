@@ -117,7 +117,7 @@ class _Reader:
         return Reading(
             text=self.text, periods=spoken, links=links, excluded=excluded, metrics=metrics, by=by,
             grain=grain, trend=trend, compare=compare, part_of=part_of, share_at=share_at, growth=growth or bool(growth_order),
-            running=running, order=growth_order or order, by_change=bool(growth_order), limit=limit,
+            running=running, order=growth_order or order, by_change=bool(growth_order) or (growth and compare == "" and bool(order or limit)), limit=limit,
             ranked=ranked or sorted_, comparisons=comparisons, columns=columns, dates=dates,
             missing=missing, happened=happened, show=show, listing=listing, counting=counting, money=money, left=left,
         )  # fmt: skip
@@ -137,7 +137,7 @@ class _Reader:
         order = order or (
             "desc" if paper.take("fastest") else "asc" if paper.take("slowest") else ""
         )
-        names: tuple[Compare, ...] = ("yoy", "qoq", "difference", "multiple", "share")
+        names: tuple[Compare, ...] = ("yoy", "qoq", "difference", "gap", "multiple", "share")
         for name in names:
             if paper.take(name):
                 paper.take("growth")
@@ -179,6 +179,8 @@ class _Reader:
             self.paper.take("share_of")
             return False, match.start() if match else 0
         tail = self.paper.take("share_of") or cues.found("percent_unit", self.paper.text)
+        if tail is None and "多少" in self.text:
+            tail = cues.found("share_verb", self.paper.text)
         if tail is None or compare or growth:
             return False, 0
         verb = self.paper.take("share_verb")
@@ -213,6 +215,10 @@ class _Reader:
             before = [c for c in columns if c.end <= one.start]
             if before:
                 self.paper.cross(before[-1].start, before[-1].end)
+        timed = {f"{m.table}.{m.time}" for m in self.dataset.metrics if m.time}
+        for event in mentions.events(self.paper, self.dataset):
+            if event.name in timed:
+                self.paper.cross(event.start, event.end)
         mentions.cross_things(self.paper, self.dataset, metrics, by, links)
         for name in ("how_many", "count_nouns", "money"):
             while self.paper.take(name):

@@ -6,7 +6,7 @@ from core.access import Principal
 from core.errors import NotFound
 from tools.sql.catalogue import Dataset, Table
 
-_WORD = re.compile(r"[A-Za-z_]+")
+_WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 def permitted(dataset: Dataset, principal: Principal) -> Dataset:

@@ -128,6 +128,8 @@ _READINGS = (
     _of(rf"{_Y}\s*年\s*{_M}\s*月份?(?:以来|起|至今|到现在)", lambda m, c: _since(months(_y(m[1], c), _month_of(m[2])))),
     _of(rf"between\s+{_Y}\s+and\s+{_Y}", lambda m, c: span(year(_y(m[1], c)), year(_y(m[2], c)))),
     _of(rf"(?:from )?{_Y}\s*年?{_Q}{_TO}{_Y}\s*年?{_Q}", lambda m, c: span(quarter(_y(m[1], c), number_of(m[2] or m[3] or m[4])), quarter(_y(m[5], c), number_of(m[6] or m[7] or m[8])))),
+    _of(rf"(?:{_Y}\s*年?)?\s*([一二三四1-4]){_TO}([一二三四1-4])季度", lambda m, c: span(quarter(_y(m[1], c) if m[1] else c.today.year, number_of(m[2])), quarter(_y(m[1], c) if m[1] else c.today.year, number_of(m[3])))),
+    _of(r"(?:last|latest|most recent) trading day|(?:最后|最近)一?个?交易日|上个?交易日", lambda _m, c: _one_day(c.last)),
     _of(rf"(?:from )?{_Y}\s*年?\s*{_M}\s*月份?{_TO}{_Y}\s*年?\s*{_M}\s*月份?", lambda m, c: span(months(_y(m[1], c), _month_of(m[2])), months(_y(m[3], c), _month_of(m[4])))),
     _of(rf"(?:from )?({_MONTH})\s+{_Y}{_TO}({_MONTH})\s+{_Y}", lambda m, c: span(months(_y(m[2], c), _MONTHS[m[1]]), months(_y(m[4], c), _MONTHS[m[3]]))),
     _of(rf"(?:from )?({_MONTH})(?:{_TO}|\s+and\s+)({_MONTH})\s+(?:of\s+)?{_Y}", lambda m, c: _months_of(_y(m[3], c), m[1], m[2])),

@@ -1,5 +1,7 @@
 """Addresses of sources: what stands in JINNAO_SOURCES, and which server is behind each."""
 
+from functools import cache
+
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -26,8 +28,12 @@ def addresses(setting: str) -> dict[str, str]:
     return found
 
 
+@cache
 def server_at(url: str) -> Server:
-    """Raises BadInput for an address that is none; it repeats nothing of it but the scheme."""
+    """One for each address, since it may know its files.
+
+    Raises BadInput for an address that is none; it repeats nothing of it but the scheme.
+    """
     scheme, _, rest = url.partition(":")
     match scheme.lower():
         case "folder":

@@ -22,7 +22,7 @@ from psycopg import sql
 
 from core.access import Principal, Role
 from core.clock import SystemClock
-from core.errors import AppError
+from core.errors import AppError, BadInput, DeadlineExceeded, NotFound, Unavailable
 from core.store.claims import Claims
 from core.store.reader import Limits
 from core.store.sources.postgres import PostgresServer
@@ -141,13 +141,15 @@ def _comments(name: str) -> Iterator[sql.Composed]:
 
 
 def _verdict(server: PostgresServer, dataset: Dataset, one: Question) -> tuple[Verdict, str]:
-    """With the reason when there is no answer."""
+    """With the reason when there is no answer. Raises CouldNotRun when the source is not there."""
     source = Foreign(server, dataset, "eval")
-    desk = DataDesk(source, SystemClock(), lambda _: _CLAIMS)
+    desk = DataDesk(None, SystemClock(), lambda _: _CLAIMS, elsewhere=lambda _: source)
     try:
         asked = desk.ask(_ASKER, dataset, one.text, "en")
-    except AppError as error:
+    except (BadInput, NotFound, DeadlineExceeded) as error:
         return "no answer", type(error).__name__
+    except Unavailable as error:  # nothing was measured: never a grade
+        raise CouldNotRun(f"{one.id}: {error}") from error
     if asked.rows is None:
         return "no answer", asked.unclear.why if asked.unclear else "nothing"
     golds = [_gold(server, dataset, one.id, g) for g in one.golds]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from core.errors import AppError
 from core.store.session import Store
-from tests.evals.ask_data import security
+from tests.evals.ask_data import defog, security, wide
 from tests.evals.ask_data.case import Case, load
 from tests.evals.ask_data.grade import (
     Grades,
@@ -18,6 +18,7 @@ from tests.evals.ask_data.grade import (
     systems,
     wrong,
 )
+from tests.evals.ask_data.ground import ground
 from tests.evals.ask_data.world import Asker, Reply, World, world_of
 from tests.evals.result import CouldNotRun, Figure, Options, Result, Target
 from tests.evals.service.stack import platform
@@ -26,24 +27,49 @@ TARGETS = {"ours_right": Target(">=", 0.90), "ours_wrong_numbers": Target("<=", 
 
 
 def suite(options: Options) -> Result:
-    """Settings: part (tune, test, security), home (of a running platform), rivals (yes, or on how
-    many of the cases), show (test: also say what of the test part went wrong)."""
+    """Settings: part (tune, test, security, defog, wide; all of it when none is named), home (of a
+    running platform), rivals (yes, or on how many of the cases), show (test: also say what of the
+    test part went wrong)."""
     options.allow("part", "home", "rivals", "show")
     part = options.settings.get("part", "")
-    if part == "security":
-        return security.checked(options.say)
+    alone = {"security": _security, "defog": _defog, "wide": _wide}
+    if part in alone:
+        return alone[part](options)
     asked = _asked(options, part)
     if part or options.cases:
         return asked
-    return _both(asked, security.checked(options.say))
+    results = [asked, _security(options), _wide(options)]
+    if defog.FOLDER.is_dir():
+        results.append(_defog(options))
+    else:
+        told: dict[str, Figure] = {"defog": "not run: its data is not beside the checkout"}
+        results.append(Result(figures=told, targets={}))
+    return _together(results)
 
 
-def _both(one: Result, other: Result) -> Result:
+def _security(options: Options) -> Result:
+    return security.checked(options.say)
+
+
+def _defog(options: Options) -> Result:
+    """Data nobody tuned for. No target is named for it; its figures are told."""
+    with ground(options.say, companies=4) as made:
+        found = defog.graded(made.admin, options.say)
+    return Result(figures=found.figures, targets={}, tables=(found.table,), notes=found.notes)
+
+
+def _wide(options: Options) -> Result:
+    found = wide.graded(options.say)
+    targets = {"wide_right_tables": Target(">=", wide.TARGET)}
+    return Result(figures=found.figures, targets=targets, tables=(found.table,), notes=found.notes)
+
+
+def _together(results: Sequence[Result]) -> Result:
     return Result(
-        figures={**one.figures, **other.figures},
-        targets={**one.targets, **other.targets},
-        tables=(*one.tables, *other.tables),
-        notes=(*one.notes, *other.notes),
+        figures={k: v for r in results for k, v in r.figures.items()},
+        targets={k: v for r in results for k, v in r.targets.items()},
+        tables=tuple(t for r in results for t in r.tables),
+        notes=tuple(n for r in results for n in r.notes),
     )
 
 
