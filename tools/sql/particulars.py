@@ -19,7 +19,7 @@ _GRAINS = {"year": ("年", "year"), "quarter": ("季度", "quarter"), "month": (
 _COMPARED = {
     "yoy": ("与上年同期", "with the same period a year before"),
     "qoq": ("与上一期", "with the period before"), "share": ("占合计的比例", "share of the whole"),
-    "difference": ("相差", "difference"), "multiple": ("倍数", "how many times"),
+    "difference": ("相差", "difference"), "gap": ("相差", "difference"), "multiple": ("倍数", "how many times"),
 }  # fmt: skip
 _ORDER = {"asc": ("从低到高", "lowest first"), "desc": ("从高到低", "highest first")}
 _CHANGE, _COUNT = ("变动", "change"), ("符合条件的个数", "how many there are")
