@@ -89,9 +89,16 @@ def _basis(asked: Asked, dataset: Dataset, language: str) -> str:
     assert plan is not None
     to = "至" if zh else " to "
     parts = [f"{p.start}{to}{p.end}" for p in (plan.period, *plan.others) if p is not None]
+    held = {(f.column, v) for f in (*plan.filters, *plan.of) for v in f.values}
     for one in asked.reading.links:
-        value = one.values[0].shown
-        parts.append(value if one.exact else (f"“{one.text}”按“{value}”理解" if zh else f"“{one.text}” taken for {value}"))  # fmt: skip
+        meant = next((v.shown for v in one.values if (v.column, v.key) in held), "")
+        if not meant:
+            continue
+        if not one.exact:
+            meant = f"“{one.text}”按“{meant}”理解" if zh else f"“{one.text}” taken for {meant}"
+        if one.start in asked.reading.excluded:
+            meant = f"不含{meant}" if zh else f"without {meant}"
+        parts.append(meant)
     if asked.as_of:
         parts.append(f"数据截至{asked.as_of}" if zh else f"data up to {asked.as_of}")
     if not parts:

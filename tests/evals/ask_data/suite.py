@@ -22,6 +22,7 @@ from tests.evals.ask_data.ground import ground
 from tests.evals.ask_data.world import Asker, Reply, World, world_of
 from tests.evals.result import CouldNotRun, Figure, Options, Result, Target
 from tests.evals.service.stack import platform
+from tools.sql.reword import by_model
 
 TARGETS = {"ours_right": Target(">=", 0.90), "ours_wrong_numbers": Target("<=", 0.02)}
 
@@ -119,7 +120,8 @@ def _grades(
 
 
 def ours(world: World) -> Asker:
-    desk = world.desk()
+    """As the product is: what code does not read, the model may put in other words."""
+    desk = world.desk(by_model(world.settings))
 
     def ask(case: Case) -> Reply:
         who = world.principal(case.as_)

@@ -17,6 +17,7 @@ from tests.evals.ask_data.case import Case
 from tests.evals.result import CouldNotRun
 from tools.sql.ask import DataDesk
 from tools.sql.catalogue import Dataset, load
+from tools.sql.reword import Reword
 
 CLOCK = FixedClock(dt.datetime(2026, 11, 25, 2, tzinfo=dt.UTC))
 """The day that the questions are asked on; gold queries hold its dates."""
@@ -49,8 +50,8 @@ class World:
     def claims(self, role: str) -> Claims:
         return claims_of(self.store, self.principal(role))
 
-    def desk(self) -> DataDesk:
-        return DataDesk(self.reader, CLOCK, lambda who: claims_of(self.store, who))
+    def desk(self, reword: Reword | None = None) -> DataDesk:
+        return DataDesk(self.reader, CLOCK, lambda who: claims_of(self.store, who), reword=reword)
 
     def read(self, case: Case, statement: str) -> Cells:
         """The rows of a statement as the case's asker may see them, past the gate."""
