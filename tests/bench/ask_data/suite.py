@@ -90,6 +90,7 @@ def measured(made: Ground, cases: Sequence[Case], rounds: int, options: Options)
             _ask(made, desk, case, stages, counted)
         first = time.perf_counter() - begun
         _remember(made, desk, cases, memory)
+        counted.taken()
         before, asked = _cpu(made.pid), list[Question]()
         for number in range(rounds):
             options.say(f"round {number + 1} of {rounds}")
