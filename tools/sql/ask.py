@@ -102,6 +102,12 @@ class DataDesk:
         Raises NotFound for a dataset that is not for the principal, TooLarge for what would cost too
         much, DeadlineExceeded, Unavailable.
         """
+        asked = self._by_code(principal, dataset, question, language, before)
+        return self._reworded(principal, dataset, asked, question, language)
+
+    def _by_code(
+        self, principal: Principal, dataset: Dataset, question: str, language: str, before: Plan | None
+    ) -> Asked:  # fmt: skip
         sight = self._sight(principal, dataset)
         reading, calendar = sight.read(question)
         if hidden := _hidden(reading.text, dataset, sight.dataset):
@@ -113,8 +119,6 @@ class DataDesk:
                 before, reading, sight.dataset, sight.calendar_of(before.metrics)
             )
         asked = self._answered(sight, reading, planned, language)
-        if asked.unclear is not None and asked.unclear.why == "unread":
-            return self._reworded(sight, asked, question, language) or asked
         return asked.model_copy(update={"verified": found is not None})
 
     def ask_any(
@@ -123,17 +127,24 @@ class DataDesk:
         datasets: Iterable[Dataset],
         question: str,
         language: str,
-        before: Plan | None = None,
+        before: tuple[str, Plan] | None = None,
     ) -> tuple[Asked, Dataset]:
-        """The dataset that answers; else the one that comes nearest to it.
+        """The dataset that answers; else the one that comes nearest to it. before is the plan that
+        the question may go on from, with the name of its dataset, which is then asked first.
 
         Raises NotFound when none is for the principal.
         """
         mine = [d for d in datasets if principal.role.value in d.roles]
         if not mine:
             raise NotFound("There is no such dataset.")
-        asked = [(self.ask(principal, d, question, language, before), d) for d in mine]
-        return min(asked, key=lambda pair: _rank(pair[0]))
+        name, plan_before = before or ("", None)
+        mine.sort(key=lambda d: d.name != name)
+        asked = [
+            (self._by_code(principal, d, question, language, plan_before if d.name == name else None), d)
+            for d in mine
+        ]  # fmt: skip
+        best, dataset = min(asked, key=lambda pair: _rank(pair[0]))
+        return self._reworded(principal, dataset, best, question, language), dataset
 
     def run(self, principal: Principal, dataset: Dataset, statement: str) -> tuple[Query, Rows]:
         """A statement from elsewhere, through the same gate. Raises Refusal."""
@@ -180,18 +191,23 @@ class DataDesk:
             pattern=memory.pattern_of(reading),
         )  # fmt: skip
 
-    def _reworded(self, sight: _Sight, first: Asked, question: str, language: str) -> Asked | None:
-        """The answer to the question in the model's words, if these keep all that had been read."""
-        other = self._reword(question, sight.dataset, language) if self._reword else None
+    def _reworded(
+        self, principal: Principal, dataset: Dataset, first: Asked, question: str, language: str
+    ) -> Asked:
+        """Where words were unread: the answer to the question in the model's words, if these keep
+        all that had been read; else what it was."""
+        if self._reword is None or first.unclear is None or first.unclear.why != "unread":
+            return first
+        sight = self._sight(principal, dataset)
+        other = self._reword(question, sight.dataset, language)
         if not other or other.strip() == question.strip():
-            return None
+            return first
         reading, calendar = sight.read(other)
         if not kept(first.reading, reading):
-            return None
-        asked = self._answered(
-            sight, reading, plan(reading, sight.dataset, calendar, language), language
-        )
-        return asked.model_copy(update={"reworded": other}) if asked.rows is not None else None
+            return first
+        planned = plan(reading, sight.dataset, calendar, language)
+        asked = self._answered(sight, reading, planned, language)
+        return asked.model_copy(update={"reworded": other}) if asked.rows is not None else first
 
     def _run(self, claims: Claims, dataset: Dataset, query: Query) -> Rows:
         source, schemas = self._source(dataset), [dataset.schema_name]
@@ -221,9 +237,12 @@ _BEST = (
 )
 
 
-def _rank(asked: Asked) -> int:
-    """An answer before a question back, and that before not understanding."""
-    return -1 if asked.unclear is None else _BEST.index(asked.unclear.why)
+def _rank(asked: Asked) -> tuple[int, int]:
+    """An answer before a question back, and that before not understanding; of two that do not
+    understand, the one that understands more."""
+    if asked.unclear is None:
+        return -1, 0
+    return _BEST.index(asked.unclear.why), sum(map(len, asked.reading.left))
 
 
 def _hidden(text: str, whole: Dataset, mine: Dataset) -> tuple[str, ...]:

@@ -4,10 +4,11 @@ A dataset is a folder of YAML files (docs/datasets.md). Titles and synonyms are 
 expressions are SQL over the columns of one table. What is not in the catalogue does not exist.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, Self
 
 import yaml
 from pydantic import Field, ValidationError
@@ -139,6 +140,12 @@ class Dataset(Named):
     @cached_property
     def by_table(self) -> dict[str, Table]:
         return {t.name: t for t in self.tables}
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """What was looked up in the original is not of the copy, whose tables may be others."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("by_table", None)
+        return copied
 
     def table(self, name: str) -> Table:
         """Raises BadInput when there is none."""

@@ -101,8 +101,8 @@ def _asking(routes: APIRouter) -> None:
         if body.after:
             with deps.store.transaction(principal) as session:
                 parent = questions.get(session, principal, body.after)
-            named = [d for d in named if d.name == parent.dataset]
-            before = Plan.model_validate(parent.plan) if parent.plan else None
+            if parent.plan:
+                before = parent.dataset, Plan.model_validate(parent.plan)
         language = "en" if question.isascii() else "zh"
         asked, dataset = desk.ask_any(principal, named, question, language, before)
         answer = kept(asked, dataset, language)

@@ -13,6 +13,7 @@ from core.errors import NotFound, TooLarge
 from core.store.reader import claims_of
 from tests.tools.sql.conftest import Data, person
 from tools.sql.ask import _BEST, Asked, DataDesk
+from tools.sql.rights import permitted
 from tools.sql.tell import _WHY
 from tools.sql.unclear import Why
 
@@ -209,3 +210,10 @@ def test_two_that_are_compared_stand_apart_by_their_difference(desk: DataDesk, d
     assert asked.rows is not None
     first, second, apart = asked.rows.rows[0]
     assert apart == first - second
+
+
+def test_a_copy_without_columns_does_not_remember_them(data: Data) -> None:
+    whole = data.datasets["bank"]
+    assert "phone_masked" in {c.name for c in whole.table("customer").columns}
+    mine = permitted(whole, person(Role.ANALYST))
+    assert "phone_masked" not in {c.name for c in mine.table("customer").columns}
