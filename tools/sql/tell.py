@@ -81,7 +81,20 @@ def _found(asked: Asked, dataset: Dataset, language: str) -> str:
         return ("，" if zh else ", ").join(pairs) + ("。" if zh else ".")
     more = asked.rows is not None and asked.rows.cut
     count = f"{len(rows)}{'+' if more else ''}"
-    return f"共{count}行，见表。" if zh else f"{count} rows, see the table."
+    first = _first(asked, titles, rows[0], zh)
+    return f"{first}共{count}行，见表。" if zh else f"{first}{count} rows, see the table."
+
+
+def _first(asked: Asked, titles: tuple[str, ...], row: tuple[str, ...], zh: bool) -> str:
+    """Who stands first where an order was asked for; all of it are cells of that row."""
+    plan = asked.plan
+    if plan is None or not plan.order or not plan.by or not plan.metrics:
+        return ""
+    names, figures = row[: len(plan.by)], list(zip(titles, row, strict=True))[len(plan.by) :]
+    told = ("，" if zh else ", ").join(f"{t}{'：' if zh else ' '}{c}" for t, c in figures)
+    if zh:
+        return f"排在第一的是{'、'.join(names)}（{told}）；"
+    return f"First is {', '.join(names)} ({told}); "
 
 
 def _basis(asked: Asked, dataset: Dataset, language: str) -> str:
