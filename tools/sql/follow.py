@@ -6,7 +6,7 @@ from tools.sql import cues, restrictions
 from tools.sql.catalogue import Dataset
 from tools.sql.joins import paths
 from tools.sql.periods import Calendar
-from tools.sql.plan import GRAINS, Filter, Period, Plan
+from tools.sql.plan import GRAINS, Filter, Plan
 from tools.sql.reading import Reading
 from tools.sql.unclear import Unclear
 
@@ -38,7 +38,7 @@ def amended(before: Plan, reading: Reading, dataset: Dataset, calendar: Calendar
         changes["metrics"] = tuple(m.name for m in reading.metrics)
         changes["having"] = ()
     if reading.periods:
-        changes["period"], *others = [_clipped(s.period, calendar) for s in reading.periods]
+        changes["period"], *others = [calendar.clipped(s.period) for s in reading.periods]
         changes["others"] = tuple(others)
     if reading.compare or reading.growth:
         changes["compare"] = reading.compare or "yoy"
@@ -67,9 +67,3 @@ def _by(before: Plan, reading: Reading, dataset: Dataset, new: Sequence[Filter])
     kept = tuple(b for b in kept if columns[b] not in single)
     kept += tuple(d.name for d in dataset.dimensions if d.column in several and d.name not in kept)
     return (*kept, grain) if grain else kept
-
-
-def _clipped(period: Period, calendar: Calendar) -> Period:
-    last = calendar.last
-    inside = period.start <= last < period.end
-    return period.model_copy(update={"end": last, "said": ""} if inside else {"said": ""})

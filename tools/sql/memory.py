@@ -76,14 +76,9 @@ def _periods(
         return None
     made: dict[tuple[object, object], Period] = {}
     for was, now in zip(old.periods, new.periods, strict=True):
-        before, after = _clipped(was.period, calendar), _clipped(now.period, calendar)
+        before, after = calendar.clipped(was.period), calendar.clipped(now.period)
         made[before.start, before.end] = made[was.period.start, was.period.end] = after
     return made
-
-
-def _clipped(period: Period, calendar: Calendar) -> Period:
-    inside = period.start <= calendar.last < period.end
-    return period.model_copy(update={"end": calendar.last, "said": ""} if inside else {"said": ""})
 
 
 def _covered(plan: Plan, values: Mapping[tuple[str, str], str]) -> bool:

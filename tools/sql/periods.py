@@ -18,6 +18,12 @@ class Calendar(Frozen):
     last: dt.date
     quarterly: bool = False
 
+    def clipped(self, period: Period) -> Period:
+        """The part that there is data for, so that a comparison is of like with like; without how
+        it was said."""
+        inside = period.start <= self.last < period.end
+        return period.model_copy(update={"end": self.last, "said": ""} if inside else {"said": ""})
+
 
 class Spoken(Frozen):
     """A period with its place in the text. rolling ones count back from the data's last day."""

@@ -251,7 +251,7 @@ class _Planner:
         """Period, further periods, and the grain they are told apart by."""
         reading, first = self.reading, self.metrics[0]
         grain = reading.grain or (self._trend_grain() if reading.trend else "")
-        said = list(dict.fromkeys(self._clipped(s.period).model_copy(update={"said": ""}) for s in reading.periods))  # fmt: skip
+        said = list(dict.fromkeys(self.calendar.clipped(s.period) for s in reading.periods))  # fmt: skip
         if said and first.year and not first.time and all(_whole_year(p) for p in said):
             return None, (), grain
         if said and not first.time:
@@ -297,13 +297,6 @@ class _Planner:
         column = f"{first.table}.{first.year}"
         years = sorted(p.start.year for p in said), sorted(p.end.year for p in said)
         return Bound(name=column, op=">=", value=f"{years[0][0]}"), Bound(name=column, op="<=", value=f"{years[1][-1]}")  # fmt: skip
-
-    def _clipped(self, period: Period) -> Period:
-        """A period does not reach beyond the data, so that a comparison is of like with like."""
-        last = self.calendar.last
-        if period.start <= last < period.end:
-            return period.model_copy(update={"end": last})
-        return period
 
     def _trend_grain(self) -> str:
         if self.calendar.quarterly:
