@@ -4,7 +4,7 @@ The same questions are asked before and after; plans and rows must be the same b
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple, Protocol
 
@@ -78,7 +78,8 @@ class Compared(NamedTuple):
 
 def compared(ground: Ground, cases: Sequence[Case]) -> Compared:
     """Leaves the database as it was."""
-    cells = _chosen(ground.admin, " ".join(c.question for c in cases))
+    spoken = " ".join(c.question for c in cases).lower()
+    cells = _chosen(ground.admin, spoken, ground.datasets.values())
     named = [
         (_ASKED[c.table].replace("{n}", c.was), _ASKED[c.table].replace("{n}", c.now), c)
         for c in cells
@@ -111,9 +112,16 @@ def poisoned(admin: str, cells: Sequence[Cell], datasets: Mapping[str, Dataset])
             _comment(c, datasets, None)
 
 
-def _chosen(admin: str, said: str) -> tuple[Cell, ...]:
-    """For each table one row of which no question speaks."""
-    found = list[Cell]()
+def _chosen(admin: str, said: str, datasets: Iterable[Dataset]) -> tuple[Cell, ...]:
+    """For each table one row of which no question speaks, by its values or their aliases."""
+    found, aliases = list[Cell](), dict[str, tuple[str, ...]]()
+    for held in (t for d in datasets for t in d.tables):
+        for column in held.columns:
+            aliases |= column.aliases
+
+    def spoken(row: Sequence[str]) -> bool:
+        return any(w.lower() in said for v in row for w in (v, *aliases.get(v, ())))
+
     with psycopg.connect(admin) as c:
         for table in dict.fromkeys(t for t, _, _, _ in _CELLS):
             columns = [(k, col, now) for t, k, col, now in _CELLS if t == table]
@@ -122,7 +130,7 @@ def _chosen(admin: str, said: str) -> tuple[Cell, ...]:
                 sql.SQL(", ").join(map(sql.Identifier, names)), sql.Identifier("public", table), sql.Identifier(names[0])
             )  # fmt: skip
             rows = [tuple(map(str, row)) for row in c.execute(query)]
-            row = next(r for r in reversed(rows) if not any(value in said for value in r))
+            row = next(r for r in reversed(rows) if not spoken(r))
             found += [
                 Cell(table, key, row[0], column, row[n], now.replace("{was}", row[n]))
                 for n, (key, column, now) in enumerate(columns, 1)

@@ -33,7 +33,7 @@ def test_instructions_in_cells_comments_and_notes_change_no_plan_and_no_other_ce
 
 
 def test_a_row_that_changed_is_noticed(data: Data) -> None:
-    cells = injected._chosen(data.admin, "")
+    cells = injected._chosen(data.admin, "", data.datasets.values())
     with injected.poisoned(data.admin, cells, data.datasets):
         after = injected._all(data, data.datasets, cases())
     back = {c.now: c.was for c in cells}
