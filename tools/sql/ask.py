@@ -114,12 +114,13 @@ class DataDesk:
             return Asked(reading=reading, unclear=Unclear(why="no_right", words=hidden))
         found = self._recalled(principal, sight, reading, calendar)
         planned = found or plan(reading, sight.dataset, calendar, language)
+        pattern = memory.pattern_of(reading)
         if found is None and before is not None and follow.goes_on(reading, planned):
-            planned = follow.amended(
-                before, reading, sight.dataset, sight.calendar_of(before.metrics)
-            )
+            calendar = sight.calendar_of(before.metrics)
+            planned = follow.amended(before, reading, sight.dataset, calendar)
+            pattern = memory.AFTER + pattern
         asked = self._answered(sight, reading, planned, language)
-        return asked.model_copy(update={"verified": found is not None})
+        return asked.model_copy(update={"verified": found is not None, "pattern": pattern})
 
     def ask_any(
         self,
@@ -188,7 +189,6 @@ class DataDesk:
         return Asked(
             reading=reading, plan=planned, query=query, rows=self._run(sight.claims, sight.dataset, query),
             as_of=sight.calendar_of(planned.metrics).last if timed else None,
-            pattern=memory.pattern_of(reading),
         )  # fmt: skip
 
     def _reworded(
@@ -207,7 +207,9 @@ class DataDesk:
             return first
         planned = plan(reading, sight.dataset, calendar, language)
         asked = self._answered(sight, reading, planned, language)
-        return asked.model_copy(update={"reworded": other}) if asked.rows is not None else first
+        if asked.rows is None:
+            return first
+        return asked.model_copy(update={"reworded": other, "pattern": first.pattern})
 
     def _run(self, claims: Claims, dataset: Dataset, query: Query) -> Rows:
         source, schemas = self._source(dataset), [dataset.schema_name]

@@ -9,6 +9,9 @@ from tools.sql.plan import Filter, Period, Plan
 from tools.sql.reading import Reading
 
 _PLACE = "\ue000"
+AFTER = "\ue001"
+"""Begins the pattern of a question that went on from another. Its words alone do not say what it
+asks, so that it is never recalled."""
 
 
 class Remembered(Frozen):

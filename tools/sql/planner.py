@@ -37,7 +37,7 @@ def plan(reading: Reading, dataset: Dataset, calendar: Calendar, language: str) 
         return Unclear(why="hello", options=_named(dataset, language))
     if reading.left:
         return Unclear(why="unread", words=reading.left)
-    resolved = _resolved(reading, dataset)
+    resolved = _resolved(reading, dataset, language)
     if isinstance(resolved, Unclear):
         return resolved
     reading = resolved
@@ -63,7 +63,7 @@ def _metrics(reading: Reading, dataset: Dataset) -> list[Metric]:
     return [known[mention.name] for mention in reading.metrics]
 
 
-def _resolved(reading: Reading, dataset: Dataset) -> Reading | Unclear:
+def _resolved(reading: Reading, dataset: Dataset, language: str) -> Reading | Unclear:
     """Of metrics with one wording, the one whose table the other words are of."""
     known = {m.name: m for m in dataset.metrics}
     made: list[Mention] = []
@@ -73,7 +73,7 @@ def _resolved(reading: Reading, dataset: Dataset) -> Reading | Unclear:
         named = [n for n in fit if _named_by(known[n], reading, dataset)]
         fit = named if len(names) > 1 and len(named) == 1 else fit
         if len(names) > 1 and len(fit) != 1:
-            return Unclear(why="which_metric", words=(one.said,), options=tuple(known[n].title.get("zh", n) for n in fit or names))  # fmt: skip
+            return Unclear(why="which_metric", words=(one.said,), options=tuple(known[n].called(language) for n in fit or names))  # fmt: skip
         made.append(one.model_copy(update={"name": (fit or names)[0], "others": ()}))
     return reading.model_copy(update={"metrics": tuple({m.name: m for m in made}.values())})
 

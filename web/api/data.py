@@ -11,12 +11,13 @@ from pydantic import Field, JsonValue
 from core import audit
 from core.access import Principal, Scope
 from core.domain import Frozen
-from core.errors import NotFound, Unavailable
+from core.errors import Conflict, NotFound, Unavailable
 from core.store import questions, verified
 from core.store.questions import NewQuestion, Question
 from core.store.session import Session
 from core.store.verified import State, Verified
 from tools.sql.ask import Asked, DataDesk
+from tools.sql.memory import AFTER
 from tools.sql.plan import Plan
 from web.api import data_verified
 from web.api.data_shown import DataAnswer, Kept, file_of, kept, shown
@@ -120,6 +121,11 @@ def _asking(routes: APIRouter) -> None:
         """Proposes the answer's query for a second person to approve. Repeating changes nothing."""
         with deps.store.transaction(principal) as session:
             question = _own(session, principal, deps, question_id)
+            if question.pattern.startswith(AFTER):
+                raise Conflict(
+                    "The question goes on from another and means nothing alone.",
+                    todo="Ask the whole question, then say that its answer is right.",
+                )
             found = verified.propose(session, principal, deps.clock.now(), question)
         dataset = next(d for d in deps.datasets if d.name == found.dataset)
         return data_verified.shown(found, dataset, principal)
@@ -191,7 +197,7 @@ def _new(asked: Asked, answer: Kept, question: str, follows: str | None) -> NewQ
     return NewQuestion(
         dataset=answer.dataset, question=question, language=answer.language,
         answered=answer.answered, plan=_plan(asked.plan), answer=answer.model_dump(mode="json"),
-        pattern=asked.pattern or asked.reading.text, follows=follows,
+        pattern=asked.pattern, follows=follows,
     )  # fmt: skip
 
 

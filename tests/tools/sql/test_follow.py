@@ -94,6 +94,38 @@ def test_an_approved_question_is_answered_for_other_values_too(
     assert asked.rows == ask(desk, data, question).rows
 
 
+def test_what_goes_on_from_another_is_never_recalled(desk: DataDesk, data: Data) -> None:
+    """Its words are those of a whole question; what they mean hangs on the one before."""
+    before = ask(desk, data, "各支行的贷款余额", dataset="bank").plan
+    asked = ask(desk, data, "客户数呢", before, "bank")
+    assert asked.rows is not None
+    assert asked.plan is not None
+    assert asked.plan.by == ("branch",)
+    own = DataDesk(
+        data.reader,
+        CLOCK,
+        lambda who: claims_of(data.store, who),
+        verified=_Memory(asked, "客户数呢"),
+    )
+    alone = ask(own, data, "客户数呢", dataset="bank")
+    assert not alone.verified
+    assert alone.rows != asked.rows
+
+
+def test_what_the_model_put_in_other_words_is_known_by_the_askers(data: Data) -> None:
+    question = "澄湖银行2025年落袋几何"
+    asked = ask(_with_words(data, "澄湖银行2025年归母净利润"), data, question)
+    own = DataDesk(
+        data.reader,
+        CLOCK,
+        lambda who: claims_of(data.store, who),
+        verified=_Memory(asked, question),
+    )
+    again = ask(own, data, "青汀银行2024年落袋几何")
+    assert again.verified
+    assert again.rows == ask(own, data, "青汀银行2024年归母净利润").rows
+
+
 def test_a_question_with_other_words_is_not_the_approved_one(desk: DataDesk, data: Data) -> None:
     first = ask(desk, data, "澄湖银行2025年营收")
     memory = _Memory(first, "澄湖银行2025年营收")

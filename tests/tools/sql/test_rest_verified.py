@@ -193,6 +193,15 @@ def test_what_is_unclear_cannot_be_right(people: People) -> None:
     assert people.analyst.post(f"/v1/data/questions/{told['id']}/right").status_code == 409
 
 
+def test_what_goes_on_from_another_cannot_be_kept(people: People) -> None:
+    whole = ask(people.analyst, TABLE).json()
+    told = ask(people.analyst, "What about 2024?", after=whole["id"]).json()
+    assert told["answered"]
+    said = people.analyst.post(f"/v1/data/questions/{told['id']}/right")
+    assert said.status_code == 409
+    assert "whole question" in said.text
+
+
 def test_a_verified_query_outlives_its_question(people: People, deps: Deps) -> None:
     told = ask(people.analyst, TABLE).json()
     proposal = people.analyst.post(f"/v1/data/questions/{told['id']}/right").json()["id"]
