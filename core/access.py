@@ -40,6 +40,10 @@ class Scope(StrEnum):
     DATA_READ = "data:read"
     DATA_PERSONAL = "data:personal"
     DATA_APPROVE = "data:approve"
+    RESEARCH = "research:read"
+    RESEARCH_WRITE = "research:write"
+    REPORTS = "reports:write"
+    REPORTS_APPROVE = "reports:approve"
 
 
 _STAFF_READS = frozenset({Audience.PUBLIC, Audience.STAFF})
@@ -54,14 +58,18 @@ _AUDIENCES: dict[Role, frozenset[Audience]] = {
     Role.SYSTEM: frozenset(Audience),
 }
 _STAFF_SCOPES = frozenset({Scope.CHAT, Scope.DOCUMENTS_READ})
+_RESEARCH = frozenset({Scope.RESEARCH, Scope.RESEARCH_WRITE})
+_REPORTS = frozenset({Scope.REPORTS, Scope.REPORTS_APPROVE})
 _SCOPES: dict[Role, frozenset[Scope]] = {
     Role.CUSTOMER: frozenset({Scope.CHAT, Scope.DOCUMENTS_READ, Scope.SELF_READ, Scope.SELF_WRITE}),
     Role.REPRESENTATIVE: _STAFF_SCOPES | {Scope.DESK, Scope.CUSTOMERS_READ},
-    Role.ANALYST: _STAFF_SCOPES | {Scope.DATA_READ},
+    Role.ANALYST: _STAFF_SCOPES | {Scope.DATA_READ} | _RESEARCH | _REPORTS,
     Role.COMPLIANCE_OFFICER: _STAFF_SCOPES
-    | {Scope.AUDIT_READ, Scope.DATA_READ, Scope.DATA_PERSONAL, Scope.DATA_APPROVE},
+    | {Scope.AUDIT_READ, Scope.DATA_READ, Scope.DATA_PERSONAL, Scope.DATA_APPROVE}
+    | {Scope.RESEARCH, Scope.REPORTS_APPROVE},
     Role.BRANCH_MANAGER: _STAFF_SCOPES
-    | {Scope.DESK, Scope.CUSTOMERS_READ, Scope.DATA_READ, Scope.DATA_PERSONAL},
+    | {Scope.DESK, Scope.CUSTOMERS_READ, Scope.DATA_READ, Scope.DATA_PERSONAL, Scope.RESEARCH}
+    | _REPORTS,
     Role.ADMINISTRATOR: _STAFF_SCOPES | {Scope.DOCUMENTS_WRITE, Scope.DATA_APPROVE},
     Role.AUDITOR: _STAFF_SCOPES | {Scope.AUDIT_READ},
     Role.SYSTEM: frozenset(Scope),

@@ -17,7 +17,9 @@ from core.domain.evidence import (
     Evidence,
     PassageEvidence,
     RecordEvidence,
+    RegionEvidence,
     SaidEvidence,
+    VouchedEvidence,
 )
 
 
@@ -69,7 +71,10 @@ def figures_of(evidence: Evidence) -> tuple[Figure, ...]:
         return read(f"{evidence.value}{evidence.unit}")
     if isinstance(evidence, ComputationEvidence):
         return read(f"{evidence.value}{evidence.unit}")
-    if isinstance(evidence, SaidEvidence):
+    if isinstance(evidence, RegionEvidence):
+        day = evidence.published.isoformat() if evidence.published else ""
+        return read(f"{evidence.title}\n{evidence.text}\n{day}\n{evidence.page}")
+    if isinstance(evidence, SaidEvidence | VouchedEvidence):
         return read(evidence.text)
     raise AssertionError(evidence)
 

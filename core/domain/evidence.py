@@ -67,8 +67,36 @@ class SaidEvidence(Frozen):
     text: str
 
 
+class RegionEvidence(Frozen):
+    """A region of a page of a file that was read: page from 1, box in points (x0, top, x1, bottom)
+    from the top left corner, and the words that stand there, a cell with its row and heads."""
+
+    kind: Literal["region"] = "region"
+    reading_id: str
+    title: str
+    page: int
+    box: tuple[float, float, float, float]
+    text: str
+    published: dt.date | None = None
+
+
+class VouchedEvidence(Frozen):
+    """A figure that a person signs as their own, where nothing else holds it."""
+
+    kind: Literal["vouched"] = "vouched"
+    person: str
+    text: str
+    at: dt.datetime
+
+
 Evidence = Annotated[
-    PassageEvidence | RecordEvidence | CellEvidence | ComputationEvidence | SaidEvidence,
+    PassageEvidence
+    | RecordEvidence
+    | CellEvidence
+    | ComputationEvidence
+    | SaidEvidence
+    | RegionEvidence
+    | VouchedEvidence,
     Field(discriminator="kind"),
 ]
 
