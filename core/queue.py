@@ -5,10 +5,12 @@ what nobody has claimed, again and again, so that a broker that loses everything
 """
 
 from celery import Celery
+from celery.schedules import ParseException, crontab
 from sqlmodel import Session
 
 from core.access import Principal
 from core.domain.job import NewJob
+from core.errors import BadInput
 from core.store import jobs
 
 TASK = "jinnao.job"
@@ -62,3 +64,15 @@ def publish(app: Celery, institution: str, job_id: str, deadline_s: float) -> No
         retry=False,
         ignore_result=True,
     )
+
+
+def timetable(cron: str) -> str:
+    """The line back when it names times (five fields); raises BadInput otherwise."""
+    try:
+        crontab.from_string(cron)
+    except (ValueError, TypeError, ParseException) as error:
+        raise BadInput(
+            f"{cron!r} names no times.",
+            todo="Five fields: minute, hour, day, month, weekday; for example 0 6 1 * *.",
+        ) from error
+    return cron

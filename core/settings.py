@@ -76,6 +76,10 @@ class Settings(BaseSettings):
         description="Model calls that one process holds open at once; others wait in line.",
     )
 
+    report_places: int = Field(
+        2, ge=1, description="Reports of one batch that are written at the same time."
+    )
+
     engine_model: Literal["auto", "1.5b", "0.5b", "none"] = Field(
         "auto", description="Embedded model; auto chooses by memory and cores."
     )

@@ -1,18 +1,18 @@
 """What runs at which time: a flat table, in the institution's time (Asia/Shanghai)."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from celery.schedules import crontab
 from pydantic import Field
 
-from core.access import system
+from core.access import Principal, system
 from core.clock import BEIJING, Clock
 from core.domain import Frozen
 from core.domain.job import NewJob
 from core.queue import enqueue
-from core.store import across, jobs
+from core.store import across, jobs, report_schedules
 from core.store.session import Store
 
 
@@ -25,7 +25,10 @@ class Line(Frozen):
     payload: dict[str, Any] = Field(default_factory=dict)
 
 
-SCHEDULE = (Line(name="expire", cron="*/10 * * * *", kind="expire"),)
+SCHEDULE = (
+    Line(name="expire", cron="*/10 * * * *", kind="expire"),
+    Line(name="report_tend", cron="* * * * *", kind="report_tend"),
+)
 _LOOK_BACK = dt.timedelta(hours=24)
 
 
@@ -44,13 +47,28 @@ class Schedule:
         with self._store.unscoped() as session:
             institutions = across.institutions(session)
         return sum(
-            self._line(institution, line, cron)
+            self._line(principal, line, cron)
             for institution in institutions
-            for line, cron in self._lines
+            for principal, line, cron in (
+                *((system(institution), line, cron) for line, cron in self._lines),
+                *self._reports(institution),
+            )
         )
 
-    def _line(self, institution: str, line: Line, cron: crontab) -> bool:
-        principal, now = system(institution), self._clock.now()
+    def _reports(self, institution: str) -> Iterator[tuple[Principal, Line, crontab]]:
+        """The batches of reports that the institution starts by the clock."""
+        with self._store.transaction(system(institution)) as session:
+            due = report_schedules.due(session)
+        for one in due:
+            schedule = one.schedule
+            line = Line(
+                name=f"reports:{schedule.id}", cron=schedule.cron, kind="report_batch",
+                payload={"schedule_id": schedule.id},
+            )  # fmt: skip
+            yield one.principal, line, crontab.from_string(schedule.cron)
+
+    def _line(self, principal: Principal, line: Line, cron: crontab) -> bool:
+        now = self._clock.now()
         with self._store.transaction(principal) as session:
             last = jobs.last_tick(session, line.name)
             since = max(last, now - _LOOK_BACK) if last else now - dt.timedelta(minutes=1)

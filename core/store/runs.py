@@ -57,6 +57,13 @@ class Beat(Frozen):
     cancel_asked: bool
 
 
+def working(session: Session) -> bool:
+    """Whether a process works on a run of the institution right now: somebody waits for an answer."""
+    now = col(RunRow.lease_until) > func.now()
+    wanted = select(RunRow.id).where(col(RunRow.state) == RunState.RUNNING.value, now).limit(1)
+    return session.exec(wanted).first() is not None
+
+
 def create(
     session: Session,
     principal: Principal,

@@ -11,7 +11,8 @@ from core.store.tables import Row, moment
 
 
 class ReportBatchRow(Row, table=True):
-    """Many reports of one template, one for each item. state is running, done or cancelled."""
+    """Many reports of one template, one for each item. state is running, done or cancelled;
+    principal is on whose behalf they are written."""
 
     __tablename__ = "report_batch"
     __table_args__ = (Index("report_batch_newest", "institution", "id"),)
@@ -26,6 +27,7 @@ class ReportBatchRow(Row, table=True):
     schedule_id: str | None = Field(default=None, max_length=64)
     started_by: str = Field(max_length=128)
     starter: str = Field(sa_type=Text)
+    principal: Any = Field(sa_type=JSON)
     started_at: dt.datetime = moment()
     ended_at: dt.datetime | None = moment(default=None, nullable=True)
 
@@ -127,7 +129,7 @@ class ReportScheduleRow(Row, table=True):
     cron: str = Field(max_length=64)
     template: str = Field(max_length=64)
     language: str = Field(max_length=16)
-    subjects: Any = Field(sa_type=JSON)  # a list of subjects, or "all"
+    subjects: Any = Field(sa_type=JSON)  # a list of subjects; empty: all that the template has
     enabled: bool = True
     principal: Any = Field(sa_type=JSON)  # on whose behalf it runs
     made_by: str = Field(max_length=128)

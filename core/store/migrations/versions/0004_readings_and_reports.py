@@ -53,6 +53,7 @@ def upgrade() -> None:
     sa.Column('schedule_id', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
     sa.Column('started_by', sqlmodel.sql.sqltypes.AutoString(length=128), nullable=False),
     sa.Column('starter', sa.Text(), nullable=False),
+    sa.Column('principal', postgresql.JSON(astext_type=sa.Text()), nullable=False),
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id')
