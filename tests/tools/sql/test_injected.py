@@ -1,5 +1,7 @@
 """Data that talks to a model: cells, comments and notes are data, and questions do not heed them."""
 
+import pytest
+
 from tests.evals.ask_data import injected, walls
 from tests.evals.ask_data.case import Case
 from tests.tools.sql.conftest import Data
@@ -22,6 +24,7 @@ def cases() -> tuple[Case, ...]:
     )
 
 
+@pytest.mark.slow
 def test_instructions_in_cells_comments_and_notes_change_no_plan_and_no_other_cell(
     data: Data,
 ) -> None:

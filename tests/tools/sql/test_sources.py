@@ -20,6 +20,8 @@ from tools.sql.sources.walls import walled
 
 __all__ = ["_copies"]
 
+pytestmark = pytest.mark.slow
+
 
 def plans(dataset: Dataset, metric: Metric) -> Iterator[Plan]:
     """A metric alone, by each thing next to it, along time, against a year before, as a share."""
