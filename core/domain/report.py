@@ -22,6 +22,34 @@ class ReportState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ReportLine(Frozen):
+    """A report as lists show it: how its writing goes, whose it is. step says what is being done;
+    version is the newest one's number, 0 before there is one."""
+
+    id: str
+    template: str
+    title: str
+    subject: str
+    language: Literal["zh", "en"]
+    as_of: dt.date
+    state: ReportState
+    step: str
+    sections: int
+    sections_done: int
+    attempts: int
+    version: int
+    error: str
+    cancel_asked: bool
+    batch_id: str | None
+    job_id: str | None
+    made_by: str
+    maker: str
+    made_at: dt.datetime
+    approved_by: str | None
+    approver: str
+    ended_at: dt.datetime | None
+
+
 class BoundFigure(Frozen):
     """A figure of a text by character offsets, and the number of the evidence that holds it."""
 

@@ -91,6 +91,16 @@ def listed(
     return tuple(_batch(r, counts.get(r.id, Counts())) for r in rows)
 
 
+def states_of(place: str) -> tuple[ReportState, ...]:
+    """The states that a batch's count holds; all for "". Raises BadInput for no such count."""
+    if not place:
+        return tuple(ReportState)
+    found = tuple(ReportState(state) for state, name in _PLACE.items() if name == place)
+    if not found:
+        raise BadInput(f"No reports are counted as {place[:20]!r}.")
+    return found
+
+
 def running(session: Session) -> tuple[str, ...]:
     """The batches of the institution that are not over, the oldest first."""
     wanted = select(col(ReportBatchRow.id)).where(

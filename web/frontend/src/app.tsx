@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { ChatPage } from "./pages/chat/ChatPage";
 import { DataPage } from "./pages/data/DataPage";
 import { DeskPage } from "./pages/desk/DeskPage";
@@ -10,6 +10,9 @@ import { go, usePath } from "./session/path";
 import { useSession, WithSession } from "./session/session";
 import { Speak, useWords } from "./words";
 
+const ReportsPage = lazy(() => import("./pages/reports/ReportsPage"));
+/** Pages that say their own name in the title. */
+const TITLED = new Set(["/data", "/reports"]);
 const DOCUMENT = /^\/documents\/([^/]+)$/;
 
 /** Sends who is not signed in to the log-in page, and everybody else to a page they may use. */
@@ -20,6 +23,7 @@ function Pages() {
   const at = path.pathname;
   const here = at + path.search;
   const desk = me?.scopes.includes("desk:work") ?? false;
+  const reports = me?.scopes.some((s) => s === "reports:write" || s === "reports:approve") ?? false;
   const data = me?.scopes.some((s) => s === "data:read" || s === "data:approve") ?? false;
 
   useEffect(() => {
@@ -28,15 +32,22 @@ function Pages() {
     else if (me && at === "/login") go(homeOf(me, path.searchParams.get("next")), "replace");
     else if (me && at.startsWith("/desk") && !desk) go("/", "replace");
     else if (me && at === "/data" && !data) go("/", "replace");
+    else if (me && at === "/reports" && !reports) go("/", "replace");
   });
   useEffect(() => {
-    if (!at.startsWith("/desk") && at !== "/data") document.title = `${words.product} · ${words.tagline}`;
+    if (!at.startsWith("/desk") && !TITLED.has(at)) document.title = `${words.product} · ${words.tagline}`;
   }, [at, words]);
 
   if (!me) return <LoginPage />;
   const document_ = DOCUMENT.exec(at);
   if (document_) return <DocumentPage id={decodeURIComponent(document_[1]!)} />;
   if (at === "/data" && data) return <DataPage />;
+  if (at === "/reports" && reports)
+    return (
+      <Suspense fallback={<Waiting />}>
+        <ReportsPage />
+      </Suspense>
+    );
   return at.startsWith("/desk") && desk ? <DeskPage /> : <ChatPage />;
 }
 

@@ -3,6 +3,7 @@ import { useTheme, type Theme } from "../session/theme";
 import { useWords } from "../words";
 import { Icon } from "./Icon";
 import { Menu } from "./Menu";
+import { Places } from "./Places";
 
 const THEMES: Theme[] = ["system", "light", "dark"];
 
@@ -62,6 +63,7 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
             <strong>{name}</strong>
             <span>{words.roles[me.role] ?? me.role}</span>
           </p>
+          <Places onGo={close} />
           <ThemeChoice />
           <LanguageButton />
           <button type="button" className="button ghost" onClick={() => (close(), onHelp())}>

@@ -18,7 +18,7 @@ export function KeyHelp({ enabled, setEnabled, onClose, fresh, list }: Props) {
     [["Esc"], keys.escape],
     [["/"], keys.focus],
     [["N"], fresh ?? keys.fresh],
-    [["B"], list ?? keys.list],
+    ...(list === "" ? [] : [[["B"], list ?? keys.list] as [string[], string]]),
     ...(fresh ? [] : [[["1", "–", "9"], keys.cite] as [string[], string]]),
     [["?"], keys.help],
   ];

@@ -1,0 +1,109 @@
+import { useCallback, useEffect, useState } from "react";
+import { reportCalls } from "../../api/reports";
+import { AccountMenu, LanguageButton } from "../../parts/AccountMenu";
+import { Dialog } from "../../parts/Dialog";
+import { Icon, Mark } from "../../parts/Icon";
+import { KeyHelp } from "../../parts/KeyHelp";
+import { ProblemNote } from "../../parts/ProblemNote";
+import { go, usePath } from "../../session/path";
+import { useKeys } from "../../session/useKeys";
+import { NARROW, useMedia } from "../../session/useMedia";
+import { useWords } from "../../words";
+import { BatchView } from "./BatchView";
+import { NewReport } from "./NewReport";
+import { ReportView } from "./ReportView";
+import { Schedules } from "./Schedules";
+import { SideList } from "./SideList";
+import { useLoaded } from "./useLoaded";
+import { reportWords } from "./words";
+
+/** Reports that are written here: drafts, review, approval, batches and their schedules. */
+export default function ReportsPage() {
+  const { lang, words: all } = useWords();
+  const words = reportWords(lang);
+  const at = usePath().searchParams;
+  const report = at.get("r") ?? "";
+  const batch = at.get("batch") ?? "";
+  const view = at.get("view") ?? "";
+  const narrow = useMedia(NARROW);
+  const [drawer, setDrawer] = useState(false);
+  const [help, setHelp] = useState(false);
+  const listed = useLoaded("reports", () => reportCalls.list(null));
+  const batches = useLoaded("batches", reportCalls.batches);
+
+  useEffect(() => {
+    document.title = `${words.title} · ${all.product}`;
+  }, [words, all]);
+  const visit = (query: string) => {
+    setDrawer(false);
+    go(query ? `/reports?${query}` : "/reports");
+  };
+  const { again: refresh } = listed;
+  const { again: refreshBatches } = batches;
+  const changed = useCallback(() => refresh(), [refresh]);
+  const [keys, setKeys] = useKeys({ "?": () => setHelp(true), n: () => visit("") });
+
+  const list = (
+    <SideList
+      reports={listed.value?.reports ?? null}
+      batches={batches.value}
+      current={report || batch || view}
+      onVisit={visit}
+    />
+  );
+  return (
+    <div className={narrow ? "data" : "data with-list"}>
+      <a className="skip" href="#report">
+        {all.skip}
+      </a>
+      <header className="bar">
+        {narrow && (
+          <button type="button" className="button ghost square" aria-label={words.reports} onClick={() => setDrawer(true)}>
+            <Icon name="menu" />
+          </button>
+        )}
+        <a
+          className="brand"
+          href="/reports"
+          onClick={(event) => {
+            event.preventDefault();
+            visit("");
+          }}
+        >
+          <Mark />
+          <span>{words.title}</span>
+        </a>
+        <span className="bar-space" />
+        {!narrow && <LanguageButton />}
+        <AccountMenu onHelp={() => setHelp(true)} />
+      </header>
+      {!narrow && <div className="list-column">{list}</div>}
+      <main className="data-main reports-main" id="report">
+        {listed.problem && <ProblemNote problem={listed.problem} again={listed.again} />}
+        {report ? (
+          <ReportView id={report} onChanged={changed} onRemoved={() => (refresh(), visit(""))} />
+        ) : batch ? (
+          <BatchView id={batch} onOpen={(id) => visit(`r=${encodeURIComponent(id)}`)} />
+        ) : view === "schedules" ? (
+          <Schedules />
+        ) : (
+          <NewReport
+            key={view}
+            many={view === "batch"}
+            onMade={(id) => {
+              refresh();
+              refreshBatches();
+              visit(`${view === "batch" ? "batch" : "r"}=${encodeURIComponent(id)}`);
+            }}
+          />
+        )}
+      </main>
+      {narrow && drawer && (
+        <Dialog title={words.reports} kind="drawer-left" onClose={() => setDrawer(false)}>
+          {list}
+        </Dialog>
+      )}
+      {help && <KeyHelp enabled={keys} setEnabled={setKeys} onClose={() => setHelp(false)} fresh={words.fresh} list="" />}
+    </div>
+  );
+}
