@@ -185,7 +185,8 @@ _RULES: tuple[tuple[re.Pattern[str], Make | None], ...] = tuple(
         (r"万一|千万(?=不|别|要|注意)|一[万千百]个?不", None),  # words
         (r"(?<!\d)(?:400|800)-\d{3,4}-\d{3,4}(?!\d)|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)", _code),
         (rf"{_YEAR}\s?年\s?(?P<m>\d{{1,2}}|[一二三四五六七八九十]+)\s?月\s?(?P<d>\d{{1,2}}|[一二三四五六七八九十]+)\s?[日号]", _date),
-        (rf"{_YEAR}\s?年?\s?(?:第\s?(?P<q>[一二三四1-4])\s?季度?|q(?P<q2>[1-4]))", None),
+        (rf"{_YEAR}\s?年?[\s-]?(?:第\s?(?P<q>[一二三四1-4])\s?季度?|q(?P<q2>[1-4])(?!\d))", None),
+        (rf"q(?P<q2>[1-4])\s(?:of\s)?{_YEAR}(?!\d)", None),
         (rf"{_YEAR}\s?年\s?(?P<m>\d{{1,2}}|[一二三四五六七八九十]+)\s?月(?:份)?", _date),
         (r"(?<!\d)(?P<y>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)", _date),
         (r"(?<!\d)(?P<y>(?:19|20)\d{2})-(?P<m>0[1-9]|1[0-2])(?!\d)", _date),
@@ -265,7 +266,7 @@ def _first_rule(flat: str, at: int) -> Span | None:
 
 
 def _quarter_span(match: re.Match[str]) -> Span:
-    quarter = value_of(match["q"] or match["q2"])
+    quarter = value_of(match.groupdict().get("q") or match["q2"])
     return Span(match.start(), match.end(), "date", f"{value_of(match['y'])}-Q{quarter}")
 
 

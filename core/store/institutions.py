@@ -16,6 +16,12 @@ def found(session: Session, institution: str, name: str, now: dt.datetime) -> No
     session.execute(insert(InstitutionRow).values(**values).on_conflict_do_nothing())
 
 
+def name_of(session: Session, institution: str) -> str:
+    """As it is printed; its identifier where it has no name."""
+    row = session.get(InstitutionRow, institution)
+    return row.name if row else institution
+
+
 def marks(session: Session, institution: str) -> dict[str, Any]:
     """What was noted about the institution, such as the version of its seed; empty if none."""
     row = session.get(InstitutionRow, institution)

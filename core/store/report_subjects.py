@@ -24,3 +24,9 @@ def subjects(session: Session, kind: SubjectKind, language: str) -> tuple[Subjec
 def _subject(name: str, name_en: str, language: str) -> Subject:
     shown = name_en if language == "en" else name
     return Subject(key=shown, title=shown)
+
+
+def code_of(session: Session, name: str) -> str | None:
+    """The code of the listed company of that name."""
+    named = (CompanyRow.name == name) | (CompanyRow.name_en == name)
+    return session.exec(select(CompanyRow.code).where(named)).first()

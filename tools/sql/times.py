@@ -19,6 +19,8 @@ _M = r"(\d{1,2}|十[一二]?|[一二三四五六七八九])"
 _Q = r"(?:(?:第\s*)?([一二三四1-4])\s*(?:(?<=第.)个)?季度?|q([1-4])|([一三])季报)"
 _ORD = {w: n for n, w in enumerate("first second third fourth".split(), 1)}
 _TO = r"\s*(?:到|至|-|–|—|~|to|through|until|till)\s*"
+_TO_WORDS = r"\s*(?:到|至|–|—|~)\s*|\s*\b(?:to|through|until|till|up to)\s+(?:the\s+)?"
+_LEAD = re.compile(r"\b(?:from|between)\s+$|[从自]\s*$")
 _FAR, _EARLY = dt.date(2999, 12, 31), dt.date(1900, 1, 1)
 
 
@@ -34,7 +36,32 @@ def read(text: str, calendar_: Calendar) -> tuple[Spoken, ...]:
             if period is not None:
                 told = period.model_copy(update={"said": match[0].strip()})
                 found.append(Spoken(period=told, start=match.start(), end=match.end()))
-    return tuple(_of_one_year(sorted(found, key=lambda s: s.start)))
+    return tuple(_of_one_year(_joined(sorted(found, key=lambda s: s.start), text)))
+
+
+def _joined(found: Sequence[Spoken], text: str) -> list[Spoken]:
+    """from Q4 2025 to Q3 2026, between 2026-01-01 and 2026-03-31: two ends of one period."""
+    joined: list[Spoken] = []
+    for one in found:
+        before = joined[-1] if joined else None
+        if before is None or not _goes_on(before, one, text):
+            joined.append(one)
+            continue
+        lead = _LEAD.search(text[: before.start])
+        start = lead.start() if lead else before.start
+        said = text[start : one.end].strip()
+        whole = span(before.period, one.period).model_copy(update={"said": said})
+        joined[-1] = Spoken(period=whole, start=start, end=one.end)
+    return joined
+
+
+def _goes_on(before: Spoken, one: Spoken, text: str) -> bool:
+    if one.period.start < before.period.start:
+        return False
+    gap, lead = text[before.end : one.start], _LEAD.search(text[: before.start])
+    if re.fullmatch(_TO_WORDS, gap):
+        return True
+    return bool(lead and lead[0].strip() == "between" and gap.strip() == "and")
 
 
 def _of_one_year(found: Sequence[Spoken]) -> Sequence[Spoken]:
@@ -124,7 +151,7 @@ _READINGS = (
     _of(rf"{_Y}\s*(?:[-/.]|年)\s*(\d{{1,2}})\s*(?:[-/.]|月)\s*(\d{{1,2}})\s*[日号]?\s*(?:以后|之后|后)|after {_Y}-(\d\d)-(\d\d)", lambda m, c: _opt(_after, periods.day(str(_y(m[1] or m[4], c)), m[2] or m[5], m[3] or m[6]))),
     _of(rf"before (\d{{1,2}}) ({_MONTH}) {_Y}", lambda m, c: _opt(_earlier, periods.day(str(_y(m[3], c)), str(_MONTHS[m[2]]), m[1]))),
     _of(rf"after (\d{{1,2}}) ({_MONTH}) {_Y}", lambda m, c: _opt(_after, periods.day(str(_y(m[3], c)), str(_MONTHS[m[2]]), m[1]))),
-    _of(rf"(?:since|from) ({_MONTH}) {_Y}", lambda m, c: _since(months(_y(m[2], c), _MONTHS[m[1]]))),
+    _of(rf"(?:since|from) ({_MONTH}) {_Y}(?!{_TO}\w)", lambda m, c: _since(months(_y(m[2], c), _MONTHS[m[1]]))),
     _of(rf"{_Y}\s*年\s*{_M}\s*月份?(?:以来|起|至今|到现在)", lambda m, c: _since(months(_y(m[1], c), _month_of(m[2])))),
     _of(rf"between\s+{_Y}\s+and\s+{_Y}", lambda m, c: span(year(_y(m[1], c)), year(_y(m[2], c)))),
     _of(rf"(?:from )?{_Y}\s*年?{_Q}{_TO}{_Y}\s*年?{_Q}", lambda m, c: span(quarter(_y(m[1], c), number_of(m[2] or m[3] or m[4])), quarter(_y(m[5], c), number_of(m[6] or m[7] or m[8])))),

@@ -187,3 +187,9 @@ def _han(value: int) -> str:
             text += ("零" if zero and text else "") + digits[digit] + units[place]
         zero = digit == 0
     return text
+
+
+@pytest.mark.parametrize("text", ["2025年第四季度", "2025-Q4", "2025Q4", "Q4 2025", "q4 of 2025"])
+def test_a_quarter_is_one_date_however_it_is_written(text):
+    (found,) = read(text)
+    assert (found.kind, found.value) == ("date", "2025-Q4")

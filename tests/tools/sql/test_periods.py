@@ -32,6 +32,14 @@ DAILY = Calendar(today=dt.date(2026, 11, 25), last=dt.date(2026, 11, 20))
         ("2023-2025年", "2023-01-01", "2025-12-31"),
         ("between 2023 and 2025", "2023-01-01", "2025-12-31"),
         ("March 2025", "2025-03-01", "2025-03-31"),
+        ("from Q4 2025 to Q3 2026", "2025-10-01", "2026-09-30"),
+        ("from January 2026 to September 2026", "2026-01-01", "2026-09-30"),
+        ("between January 2026 and March 2026", "2026-01-01", "2026-03-31"),
+        ("from 2026-01-01 to 2026-09-30", "2026-01-01", "2026-09-30"),
+        ("between 2026-01-05 and 2026-01-09", "2026-01-05", "2026-01-09"),
+        ("从2026年1月5日到2026年3月9日", "2026-01-05", "2026-03-09"),
+        ("2025年第四季度至2026年第二季度", "2025-10-01", "2026-06-30"),
+        ("the first quarter of 2025 through the second quarter of 2026", "2025-01-01", "2026-06-30"),
         ("2025年12月", "2025-12-01", "2025-12-31"),
         ("2025-03-05", "2025-03-05", "2025-03-05"),
         ("今年以来", "2026-01-01", "2026-09-30"),
@@ -58,6 +66,8 @@ def test_daily_data_counts_back_from_its_last_day() -> None:
 def test_two_periods_are_two() -> None:
     found = read("2024年和2025年", QUARTERLY)
     assert [s.period.start.year for s in found] == [2024, 2025]
+    for apart in ("january 2026 and march 2026", "q3 2026 compared to q3 2025"):
+        assert len(read(apart, QUARTERLY)) == 2
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The research agent: reads reports, and writes them."""

@@ -1,0 +1,81 @@
+"""The graph of a report:
+
+plan → section (one for each that is not finished, side by side) → assemble
+"""
+
+from typing import Any
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.runtime import Runtime
+from langgraph.types import Send
+
+from agents.research.writing.assemble import assembled
+from agents.research.writing.parts import OneSection, Writing, WritingContext
+from agents.research.writing.section import written
+from agents.research.writing.template import template
+from core.errors import Cancelled
+from core.store import reports
+
+
+def build() -> "StateGraph[Any, WritingContext, Any, Any]":
+    graph: StateGraph[Any, WritingContext, Any, Any] = StateGraph(
+        Writing, context_schema=WritingContext
+    )
+    nodes: dict[str, Any] = {"plan": plan, "section": section, "assemble": assemble}
+    for name, node in nodes.items():
+        graph.add_node(name, node)
+    graph.add_edge(START, "plan")
+    graph.add_conditional_edges("plan", _each, ["section", "assemble"])
+    graph.add_edge("section", "assemble")
+    graph.add_edge("assemble", END)
+    return graph
+
+
+def plan(_state: Writing, runtime: Runtime[WritingContext]) -> dict[str, Any]:
+    context = runtime.context
+    with context.parts.store.transaction(context.principal) as session:
+        done = reports.sections_of(session, context.report_id)
+    names = [s.name for s in template(context.template).sections if s.name not in done]
+    return {"sections": names, "finished": []}
+
+
+def _each(state: Writing) -> list[Send] | str:
+    return [Send("section", OneSection(section=name)) for name in state["sections"]] or "assemble"
+
+
+async def section(state: OneSection, runtime: Runtime[WritingContext]) -> dict[str, Any]:
+    """Writes and keeps one section; a repeat finds it finished. Raises Cancelled."""
+    context, name = runtime.context, state["section"]
+    wanted = next(s for s in template(context.template).sections if s.name == name)
+    if not _begin(context, name):
+        return {"finished": [name]}
+    made = await written(context, wanted)
+    with context.parts.store.transaction(context.principal) as session:
+        reports.finish_section(session, context.report_id, context.parts.clock.now(), made)
+        _noted(session, context, name)
+    return {"finished": [name]}
+
+
+def _begin(context: WritingContext, name: str) -> bool:
+    """Whether the section is still to be written; raises Cancelled when it was asked to stop."""
+    with context.parts.store.transaction(context.principal) as session:
+        _noted(session, context, name)
+        return name not in reports.sections_of(session, context.report_id)
+
+
+def _noted(session: Any, context: WritingContext, name: str) -> None:
+    sections = template(context.template).sections
+    title = next(s.title for s in sections if s.name == name).of(context.language)
+    if not reports.progress(session, context.report_id, title, len(sections)):
+        raise Cancelled("The report was cancelled.")
+
+
+def assemble(_state: Writing, runtime: Runtime[WritingContext]) -> dict[str, Any]:
+    """Puts the sections together as version 1, in the transaction that ends the writing."""
+    context = runtime.context
+    with context.parts.store.transaction(context.principal) as session:
+        done = reports.sections_of(session, context.report_id)
+        report = assembled(session, context, done)
+        now = context.parts.clock.now()
+        reports.put_written(session, context.principal, context.report_id, now, report)
+    return {"finished": []}

@@ -1,0 +1,143 @@
+"""One section from its plan to its finished parts: gather, say, narrate, bind, screen."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from agents.kit import figures
+from agents.research.writing import chart
+from agents.research.writing.bind import bound
+from agents.research.writing.gather import Lack, answers, quote
+from agents.research.writing.grid import Grid
+from agents.research.writing.ledger import Ledger
+from agents.research.writing.narrate import narrated
+from agents.research.writing.opinions import opinions
+from agents.research.writing.parts import WritingContext
+from agents.research.writing.period import periods
+from agents.research.writing.said import TELLERS, Said, Telling
+from agents.research.writing.template import Ask, SectionPlan
+from core.domain.evidence import RecordEvidence
+from core.domain.report import Bullets, Missing, Paragraph, Part, Section
+
+_NARRATED_FROM = 2
+"""Sentences from which a paragraph is worth the model's time."""
+
+
+async def written(context: WritingContext, plan: SectionPlan) -> Section:
+    """The whole section. Raises Unavailable when what it needs is away."""
+    words = periods(context.as_of, context.language).words(context.subject)
+    ledger = Ledger([_pinned(context, words)])
+    found = await answers(context, plan.asks, words)
+    said, lacks = _said(context, plan.asks, found, words, ledger)
+    parts: list[Part] = []
+    if said:
+        parts.append(await _paragraph(context, said, ledger))
+    parts += _drawn(context, plan.asks, found, words, ledger)
+    parts += await _quoted(context, plan, ledger)
+    if plan.opinions:
+        parts += await asyncio.to_thread(opinions, context, ledger)
+    parts += [_missing(context, lack) for lack in lacks]
+    if not parts:
+        parts.append(_nothing(context, plan))
+    text = "\n".join(p.text for p in parts if isinstance(p, Paragraph))
+    return Section(
+        name=plan.name, title=plan.title.of(context.language), parts=tuple(parts),
+        evidence=ledger.evidence, findings=context.parts.screen(text),
+    )  # fmt: skip
+
+
+def _pinned(context: WritingContext, words: Mapping[str, str]) -> RecordEvidence:
+    """The report's own inputs: its day and the periods that it speaks of."""
+    told = dict.fromkeys([*words.values(), context.as_of.isoformat()])
+    return RecordEvidence(
+        table="report", record_id=context.report_id, field="periods",
+        label="报告期" if context.language == "zh" else "periods of the report",
+        value="；".join(told) if context.language == "zh" else "; ".join(told),
+    )  # fmt: skip
+
+
+def _said(
+    context: WritingContext,
+    asks: Sequence[Ask],
+    found: Sequence[Grid | Lack],
+    words: Mapping[str, str],
+    ledger: Ledger,
+) -> tuple[list[Said], list[Lack]]:
+    said: list[Said] = []
+    lacks = [one for one in found if isinstance(one, Lack)]
+    for ask, one in zip(asks, found, strict=True):
+        if isinstance(one, Lack):
+            continue
+        told = TELLERS[ask.kind](Telling(ask, one, words, context.language, ledger))
+        if told is not None:
+            said.append(told)
+        else:
+            lacks.append(Lack(question=ask.question.of(context.language).format(**words), why=""))
+    return said, lacks
+
+
+async def _paragraph(context: WritingContext, said: Sequence[Said], ledger: Ledger) -> Part:
+    """The model's words where they may stand, code's own sentences otherwise."""
+    sentences = [one.text for one in said]
+    text = None
+    if len(sentences) >= _NARRATED_FROM:
+        text = await narrated(context.parts.backend, sentences, ledger.evidence, context.language, context.parts.screen)  # fmt: skip
+    text = text or ("" if context.language == "zh" else " ").join(sentences)
+    held = bound(text, ledger.evidence)
+    assert held is not None, figures.unbound(text, ledger.evidence)
+    notes = tuple(dict.fromkeys(n for one in said for n in one.notes))
+    return Paragraph(text=text, figures=held, notes=notes)
+
+
+def _drawn(
+    context: WritingContext,
+    asks: Sequence[Ask],
+    found: Sequence[Grid | Lack],
+    words: Mapping[str, str],
+    ledger: Ledger,
+) -> list[Part]:
+    parts: list[Part] = []
+    for ask, one in zip(asks, found, strict=True):
+        if isinstance(one, Lack):
+            continue
+        first = next(cell for row in one.rows for cell in row.values())
+        title = _title(ask.label.of(context.language).format(**words), context)
+        if ask.chart:
+            drawn = chart.drawing(one, ask.chart, title, context.language, ledger.add(first))
+            parts += [drawn] if drawn else []
+        if ask.table:
+            for cell in (c for row in one.rows for c in row.values()):
+                ledger.add(cell)
+            parts.append(chart.sheet(one, title, context.language, ledger.add(first)))
+    return parts
+
+
+def _title(label: str, context: WritingContext) -> str:
+    return f"{context.subject} · {label}"
+
+
+async def _quoted(context: WritingContext, plan: SectionPlan, ledger: Ledger) -> list[Part]:
+    items: list[Paragraph] = []
+    for wanted in plan.quotes:
+        passage = await quote(context, wanted)
+        if passage is None:
+            continue
+        number = ledger.add(passage)
+        lead = wanted.lead.of(context.language)
+        text = f"{lead}，《{passage.title}》：“{passage.text}”" if context.language == "zh" else f"{lead}, “{passage.title}”: “{passage.text}”"  # fmt: skip
+        held = bound(text, ledger.evidence)
+        if held is not None:
+            items.append(Paragraph(text=text, figures=held, notes=(number,)))
+    return [Bullets(items=tuple(items))] if items else []
+
+
+def _missing(context: WritingContext, lack: Lack) -> Missing:
+    if context.language == "zh":
+        return Missing(text=f"没有找到“{lack.question}”的数据。{lack.why}")
+    return Missing(text=f"No data was found for “{lack.question}”. {lack.why}".strip())
+
+
+def _nothing(context: WritingContext, plan: SectionPlan) -> Missing:
+    looked = "、".join(q.words.of(context.language) for q in plan.quotes)
+    if context.language == "zh":
+        return Missing(text=f"没有找到本节所需的依据（查找：{looked}）。")
+    return Missing(text=f"No evidence was found for this section (looked for: {looked}).")

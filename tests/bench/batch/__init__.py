@@ -1,0 +1,1 @@
+"""Many reports by real workers, one of which is killed."""

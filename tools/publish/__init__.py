@@ -1,0 +1,1 @@
+"""Reports as files: one document model, four outputs, one chart for page and file."""

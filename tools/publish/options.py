@@ -1,0 +1,102 @@
+"""Charts as ECharts options: plain JSON, for the page and for files alike."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from pydantic import JsonValue
+
+from core.domain import Frozen
+
+COLOURS = ("#2b6ca3", "#c2621f", "#2a8a6a", "#8a55a6", "#b23d5c", "#6f7f1d", "#2f8fa8", "#6b7480")
+FONT = "Noto Sans SC"
+_INK, _FAINT, _LINE = "#44525f", "#5d6b77", "#dbe1e5"
+_LONG_NAME, _MANY = 6, 12
+Values = Sequence[float | None]
+
+
+class Made(Frozen):
+    """description says the chart to who cannot see it."""
+
+    option: dict[str, JsonValue]
+    description: str
+
+
+def bars(names: Sequence[str], series: Mapping[str, Values], *, unit: str = "") -> Made:
+    """Long or many names lie, so that they can be read."""
+    lies = len(names) > _MANY or max((len(n) for n in names), default=0) > _LONG_NAME * 2
+    made = [{"type": "bar", "name": name, "data": list(v), "barMaxWidth": 34} for name, v in series.items()]  # fmt: skip
+    return _made(names, made, unit, lies=lies)
+
+
+def lines(names: Sequence[str], series: Mapping[str, Values], *, unit: str = "") -> Made:
+    made = [
+        {
+            "type": "line", "name": name, "data": list(v), "symbol": "circle", "symbolSize": 6,
+            "showSymbol": len(names) <= 40, "connectNulls": False,
+        }
+        for name, v in series.items()
+    ]  # fmt: skip
+    return _made(names, made, unit, lies=False)
+
+
+def pie(title: str, names: Sequence[str], values: Values, *, unit: str = "") -> Made:
+    """Shares of a whole; what is below nothing or missing has none."""
+    slices = [{"name": n, "value": v} for n, v in zip(names, values, strict=True) if v and v > 0]
+    option: dict[str, Any] = {
+        **_base(),
+        "series": [
+            {
+                "type": "pie", "name": title, "radius": ["38%", "68%"], "data": slices,
+                "itemStyle": {"borderColor": "#ffffff", "borderWidth": 2},
+                "label": {"color": _INK, "fontFamily": FONT, "formatter": f"{{b}}\n{{c}}{unit} ({{d}}%)"},
+            }
+        ],
+    }  # fmt: skip
+    return Made(option=option, description=_description(title, names, values, unit))
+
+
+def _made(names: Sequence[str], series: list[dict[str, Any]], unit: str, *, lies: bool) -> Made:
+    several = len(series) > 1
+    label = {"color": _FAINT, "fontFamily": FONT, "fontSize": 12}
+    category = {
+        "type": "category", "data": list(names), "inverse": lies,
+        "axisLine": {"lineStyle": {"color": _LINE}}, "axisTick": {"show": False},
+        "axisLabel": {**label, "hideOverlap": True, **({"interval": 0} if lies or len(names) <= _MANY else {})},
+    }  # fmt: skip
+    value = {
+        "type": "value", "name": unit, "nameTextStyle": label, "axisLabel": label,
+        "splitLine": {"lineStyle": {"color": _LINE}},
+        "scale": series[0]["type"] == "line",
+    }  # fmt: skip
+    option: dict[str, Any] = {
+        **_base(),
+        "grid": {"left": 8, "right": 24, "top": 64 if several else 36, "bottom": 8, "containLabel": True},
+        "xAxis": value if lies else category,
+        "yAxis": category if lies else value,
+        "series": series,
+    }  # fmt: skip
+    if several:
+        option["legend"] = {"top": 0, "left": 0, "textStyle": {"color": _INK, "fontFamily": FONT}}
+    told = "; ".join(_description(s["name"], names, s["data"], unit) for s in series)
+    return Made(option=option, description=told)
+
+
+def _base() -> dict[str, Any]:
+    return {
+        "animation": False, "color": list(COLOURS), "backgroundColor": "#ffffff",
+        "textStyle": {"fontFamily": FONT, "color": _INK},
+    }  # fmt: skip
+
+
+def _description(title: str, names: Sequence[str], values: Values, unit: str) -> str:
+    """The title with its first, highest and lowest, in figures."""
+    held = [(n, v) for n, v in zip(names, values, strict=True) if v is not None]
+    if not held:
+        return title
+    told = [f"{n} {_plain(v)}{unit}" for n, v in held[:12]]
+    return f"{title}: {', '.join(told)}" + (" …" if len(held) > 12 else "")
+
+
+def _plain(value: float) -> str:
+    return f"{Decimal(str(value)):f}"
