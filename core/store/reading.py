@@ -22,11 +22,12 @@ class ViewColumn(Frozen):
 
 class View(Frozen):
     """One table of a dataset. rows is a SQL condition in which {branch} is the reader's branch; it
-    does not bind who may see all branches."""
+    does not bind who may see all branches; only is a condition that binds everybody."""
 
     table: str
     columns: tuple[ViewColumn, ...]
     rows: str = ""
+    only: str = ""
 
 
 def publish(connection: Connection, schema: str, views: Sequence[View]) -> None:
@@ -61,6 +62,8 @@ def _body(view: View, quote: object) -> str:
     if view.rows:
         own = view.rows.replace("{branch}", _BRANCH)
         rows += f" AND ({_BRANCH} IS NULL AND {_CLAIMS} IS NOT NULL OR ({own}))"
+    if view.only:
+        rows += f" AND ({view.only})"
     return " ".join(("SELECT", columns, f"FROM public.{quote(view.table)}", "WHERE", rows))
 
 

@@ -1,96 +1,80 @@
-"""PDF: text page by page; ruled tables as rows. Scans have no text and are refused."""
+"""PDF: its reading (columns, headings, joined paragraphs, tables, scans by OCR) as text and blocks."""
 
-import re
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
-import pdfplumber
-import pypdfium2
-from pdfminer.pdfexceptions import PDFException
-
-from core.errors import TooLarge, Unreadable
-from rag.load.rows import add_table
+from core.domain.reading import Block, Cell, Reading, Table
+from core.errors import Unreadable
+from core.trace import log
+from rag.load.rows import MAX_HEADER, add_table
 from rag.load.types import Builder, Loaded
+from rag.read.run import read
 
-MAX_PAGES = 5000
-_RULES = 6  # lines on a page before its tables are looked for
-_ENDS = re.compile(r"[。！？；：:.!?]$|[.)）]$")
-_NEW = re.compile(
-    r"^(第[零〇一二三四五六七八九十百千0-9]+[编章节条]|[（(]?[一二三四五六七八九十\d]+[)）、.．])"
-)
+_PIECE = 4000
 
 
 def load(path: Path) -> Loaded:
-    """Raises Unreadable for an encrypted, damaged or scanned file."""
-    try:
-        pdf = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as bad:
-        cause = "is encrypted" if "assword" in str(bad) else "is truncated or damaged"
-        raise Unreadable(f"{path.name} {cause}.", todo="Save it again without protection.") from bad
-    try:
-        return _pages(path, pdf)
-    finally:
-        pdf.close()
-
-
-def _pages(path: Path, pdf: pypdfium2.PdfDocument) -> Loaded:
-    if len(pdf) > MAX_PAGES:
-        raise TooLarge(f"{path.name} has {len(pdf):,} pages; {MAX_PAGES:,} are read.")
+    """Raises Unreadable for an encrypted or damaged file and one in which no page has text. Pages
+    that cannot be read are left out and logged."""
+    reading = read(path)
     builder = Builder()
-    for number in range(len(pdf)):
-        try:
-            page = pdf[number]
-        except pypdfium2.PdfiumError as bad:
-            raise Unreadable(f"{path.name}: page {number + 1} is damaged.") from bad
-        try:
-            ruled = _ruled(page)
-            text = page.get_textpage().get_text_bounded()
-        finally:
-            page.close()
-        for paragraph in _paragraphs(text):
-            builder.add("paragraph", paragraph, page=number + 1)
-        if ruled:
-            _tables(builder, path, number)
-    loaded = builder.loaded(pages=len(pdf))
+    for block in reading.blocks:
+        _add(builder, block)
+    loaded = builder.loaded(pages=len(reading.pages))
     if not loaded.text:
-        raise Unreadable(
-            f"{path.name} has no text: it seems to be a scan.", todo="OCR comes later."
-        )
+        raise _nothing(path, reading)
+    for page in reading.broken:
+        log("rag.load").warning("page_not_read", file=path.name, page=page.number, why=page.reason)
     return loaded
 
 
-def _ruled(page: pypdfium2.PdfPage) -> bool:
-    """Whether the page draws enough paths to hold a ruled table; cheap, before pdfplumber."""
-    paths = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH], max_depth=2)
-    return sum(1 for _ in paths) >= _RULES
+def _nothing(path: Path, reading: Reading) -> Unreadable:
+    if reading.broken:
+        return Unreadable(f"{path.name}: no page could be read. {reading.broken[0].reason}")
+    return Unreadable(
+        f"{path.name} has no text, nor a picture in which text was found.",
+        todo="Scan it again at 300 dots an inch.",
+    )
 
 
-def _tables(builder: Builder, path: Path, number: int) -> None:
-    try:
-        with pdfplumber.open(path, pages=[number + 1]) as pdf:
-            tables = pdf.pages[0].extract_tables()
-    except (PDFException, ValueError, KeyError, TypeError):
-        return  # the page's text is in already; only its table form is missing
-    for table in tables:
-        rows = [[c or "" for c in row] for row in table]
-        if len(rows) > 1 and len(rows[0]) > 1:
-            add_table(builder, rows, page=number + 1)
+def _add(builder: Builder, block: Block) -> None:
+    if block.table is not None:
+        _table(builder, block.table)
+    elif block.kind == "heading":
+        builder.add("heading", block.text, level=block.level, page=block.page)
+    elif block.kind != "picture":
+        mark = f"{block.mark} " if block.kind == "footnote" and block.mark else ""
+        text = mark + block.text
+        for at in range(0, len(text), _PIECE):
+            builder.add("paragraph", text[at : at + _PIECE], page=block.page)
 
 
-def _paragraphs(text: str) -> list[str]:
-    """Lines joined until one ends a sentence or the next opens an item."""
-    joined: list[str] = []
-    for raw in text.replace("\r", "\n").split("\n"):
-        line = raw.strip()
-        if not line:
+def _table(builder: Builder, table: Table) -> None:
+    """Rows as text; the first row names the columns, on later pages too."""
+    about = [table.title, table.unit.as_written if table.unit.as_written not in table.title else ""]
+    builder.add("paragraph", " ".join(filter(None, about)), page=table.pages[0])
+    header = ""
+    for page, rows in groupby(_rows(table), key=lambda row: row[0]):
+        texts = [cells for _, cells in rows]
+        if not header:
+            header = " | ".join(texts[0])[:MAX_HEADER] if texts else ""
+            add_table(builder, texts, page=page)
             continue
-        if (
-            joined
-            and not _ENDS.search(joined[-1])
-            and not _NEW.match(line)
-            and len(joined[-1]) > 15
-        ):
-            glue = "" if ord(line[0]) > 0x2E7F or joined[-1].endswith("-") else " "
-            joined[-1] += glue + line
-        else:
-            joined.append(line)
-    return joined
+        for cells in texts:
+            builder.add("row", " | ".join(cells), header=header, page=page)
+    for note in table.notes:
+        builder.add("paragraph", note, page=table.pages[-1])
+
+
+def _rows(table: Table) -> Iterator[tuple[int, list[str]]]:
+    """Each row's page and texts; heads of several rows as one, each column by its whole path."""
+    at: dict[tuple[int, int], Cell] = {(c.row, c.column): c for c in table.cells}
+    pages = {c.row: c.page for c in table.cells}
+    page = table.pages[0]
+    if table.header_rows and any(table.heads):
+        yield page, [" ".join(path) for path in table.heads]
+    for row in range(table.header_rows if any(table.heads) else 0, table.rows):
+        page = max(page, pages.get(row, page))
+        cells = [at.get((row, column)) for column in range(table.columns)]
+        yield page, [" ".join(c.text.split()) if c else "" for c in cells]

@@ -3,20 +3,27 @@
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml.etree import XMLSyntaxError
 
-from core.errors import Unreadable
+from core.errors import TooLarge, Unreadable
 from rag.load.archive import checked
 from rag.load.rows import add_table
 from rag.load.types import Builder, Loaded
 
 _STYLE = re.compile(r"^(?:heading|标题)\s*(\d)", re.IGNORECASE)
 _PIECE = 4000
+MAX_SPAN = 500
+_BAD = (
+    PackageNotFoundError, zipfile.BadZipFile, XMLSyntaxError, KeyError, ValueError, TypeError,
+    AttributeError, IndexError,
+)  # fmt: skip
 
 
 def load(path: Path) -> Loaded:
@@ -25,14 +32,22 @@ def load(path: Path) -> Loaded:
     builder = Builder()
     try:
         document = docx.Document(str(path))
+        _bounded(path, document.element.body)
         for item in document.iter_inner_content():
             if isinstance(item, Table):
                 add_table(builder, (_row(cells) for cells in item.rows))
             else:
                 _paragraph(builder, item)
-    except (PackageNotFoundError, zipfile.BadZipFile, XMLSyntaxError, KeyError, ValueError) as bad:
+    except _BAD as bad:
         raise Unreadable(f"{path.name} is not a Word document that can be read: {bad}.") from bad
     return builder.loaded()
+
+
+def _bounded(path: Path, body: Any) -> None:
+    """A cell's span is repeated in memory, so one of a billion columns is refused."""
+    spans = (str(e.get(qn("w:val")) or "") for e in body.iter(qn("w:gridSpan")))
+    if any(s.isdigit() and int(s) > MAX_SPAN for s in spans):
+        raise TooLarge(f"{path.name} has a cell over more than {MAX_SPAN} columns.", limit=MAX_SPAN)
 
 
 def _row(row: object) -> list[str]:

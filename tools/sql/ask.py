@@ -11,6 +11,7 @@ from core.errors import NotFound, TooLarge, Unavailable
 from core.store.claims import Claims
 from core.store.reader import Rows
 from tools.sql import follow, memory
+from tools.sql.address import addressed, without_address
 from tools.sql.catalogue import Dataset
 from tools.sql.check import Query, check
 from tools.sql.compile import compile_plan
@@ -109,7 +110,7 @@ class DataDesk:
         self, principal: Principal, dataset: Dataset, question: str, language: str, before: Plan | None
     ) -> Asked:  # fmt: skip
         sight = self._sight(principal, dataset)
-        reading, calendar = sight.read(question)
+        reading, calendar = sight.read(without_address(question, dataset))
         if hidden := _hidden(reading.text, dataset, sight.dataset):
             return Asked(reading=reading, unclear=Unclear(why="no_right", words=hidden))
         found = self._recalled(principal, sight, reading, calendar)
@@ -139,6 +140,7 @@ class DataDesk:
         if not mine:
             raise NotFound("There is no such dataset.")
         name, plan_before = before or ("", None)
+        mine = addressed(mine, question, name)
         mine.sort(key=lambda d: d.name != name)
         asked = [
             (self._by_code(principal, d, question, language, plan_before if d.name == name else None), d)

@@ -64,13 +64,15 @@ class Column(Named):
 
 
 class Table(Named):
-    """rows is a SQL condition over its columns; {branch} stands for the reader's own branch. hidden
-    are the names of columns that are there, but not for this reader. at is its name in the source
-    where that is another."""
+    """rows is a SQL condition over its columns; {branch} stands for the reader's own branch, and who
+    sees all branches is not bound by it. only is one that binds every reader. hidden are the names
+    of columns that are there, but not for this reader. at is its name in the source where that is
+    another."""
 
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: str = ""
+    only: str = ""
     at: str = ""
     hidden: tuple[str, ...] = ()
 
@@ -125,7 +127,9 @@ class Dimension(Named):
 
 class Dataset(Named):
     """schema_name is where its tables are in the source; "" for the source's own default. source
-    is a name of the setting JINNAO_SOURCES; "" for the platform's own database."""
+    is a name of the setting JINNAO_SOURCES; "" for the platform's own database. asked_by are words
+    that a question must say to be asked of it where several datasets may be meant, and that send it
+    there alone; they mean nothing else."""
 
     purpose: dict[str, str]
     tables: tuple[Table, ...]
@@ -136,6 +140,7 @@ class Dataset(Named):
     schema_name: str = ""
     source: str = ""
     timezone: str = "Asia/Shanghai"
+    asked_by: tuple[str, ...] = ()
 
     @cached_property
     def by_table(self) -> dict[str, Table]:

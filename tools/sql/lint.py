@@ -98,6 +98,7 @@ class _Lint:
                 if name not in held:
                     yield self._error("tables", f"{table.name}: the key {name} is no column.", "Add the column or correct the key.")  # fmt: skip
             yield from self._rows(table.name, table.rows)
+            yield from self._only(table.name, table.only)
             for column in table.columns:
                 place = f"{table.name}.{column.name}"
                 if column.private and column.private not in rights:
@@ -106,6 +107,12 @@ class _Lint:
                     yield self._error("tables", f"{place} is private in a dataset without roles.", "List roles in the dataset.")  # fmt: skip
                 if column.link and column.kind is not Kind.TEXT:
                     yield self._error("tables", f"{place} is linked and is no text.", "Link texts only.")  # fmt: skip
+
+    def _only(self, table: str, rule: str) -> Iterator[Finding]:
+        try:
+            sqlglot.parse_one(rule or "true", dialect="postgres")
+        except SqlglotError:
+            yield self._error("tables", f"{table}: `only` is not SQL.", "Write a condition on its columns.")  # fmt: skip
 
     def _rows(self, table: str, rule: str) -> Iterator[Finding]:
         if not rule:

@@ -251,9 +251,9 @@ class _Planner:
         """Period, further periods, and the grain they are told apart by."""
         reading, first = self.reading, self.metrics[0]
         grain = reading.grain or (self._trend_grain() if reading.trend else "")
+        if reading.periods and first.year and not first.time and all(_whole_year(s.period) for s in reading.periods):  # fmt: skip
+            return None, (), grain  # a forecast of a year that is not over is of the whole of it
         said = list(dict.fromkeys(self.calendar.clipped(s.period) for s in reading.periods))  # fmt: skip
-        if said and first.year and not first.time and all(_whole_year(p) for p in said):
-            return None, (), grain
         if said and not first.time:
             return Unclear(why="no_way", words=(first.called(self.language), reading.periods[0].period.said))  # fmt: skip
         if (

@@ -13,4 +13,4 @@ def publish(owner_url: str, datasets: Iterable[Dataset]) -> None:
 
 def _view(table: Table) -> View:
     columns = tuple(ViewColumn(name=c.name, right=c.private) for c in table.columns)
-    return View(table=table.name, columns=columns, rows=table.rows)
+    return View(table=table.name, columns=columns, rows=table.rows, only=table.only)

@@ -1,4 +1,4 @@
-"""Both demo datasets in one database: the bank, and a market of two dozen companies."""
+"""The demo datasets in one database: the bank, a market of two dozen companies, three notes."""
 
 import itertools
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from core.embedded.postgres import APP, OWNER, READER, make_database
 from core.store.reader import Reader, signing_key
 from core.store.session import Store
 from tests.conftest import Services
+from tests.tools.sql.notes import keep_notes
 from tools.sql.catalogue import Dataset, load
 from tools.sql.publish import publish
 
@@ -47,6 +48,7 @@ def data(services: Services, bank_seeding: tuple[str, Seeded]) -> Iterator[Data]
     seed(store, "other")
     seed_market(store, "demo", numbers=range(24))
     seed_market(store, "other", numbers=range(320, 323))
+    keep_notes(store)
     publish(services.url(OWNER, name), DATASETS.values())
     admin = services.postgres.admin.rsplit("/", 1)[0] + "/" + name
     yield Data(store, Reader(services.url(READER, name), signing_key(store)), admin, DATASETS)

@@ -87,7 +87,7 @@ def test_a_dataset_that_is_not_there_is_not_found(deps: Deps) -> None:
     with asking(deps, person(Role.ANALYST)) as client:
         assert ask(client, "全行有多少客户", dataset="nothing").status_code == 404
         names = [d["name"] for d in client.get("/v1/data/datasets").json()["datasets"]]
-    assert names == ["market", "bank"]
+    assert names == ["market", "bank", "research"]
 
 
 @pytest.mark.parametrize("question", ["", " ", "x" * 401, "a\x00b"])

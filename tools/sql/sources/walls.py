@@ -52,7 +52,17 @@ def _behind(table: Table, dataset: Dataset, claims: Claims) -> exp.Select:
     if table.rows and claims.branch is not None:
         # the offset keeps conditions of the query outside: none is tried on rows of other branches
         found = found.where(_condition(table, dataset, claims.branch)).offset(0)
+    if table.only:
+        found = found.where(_only(table)).offset(0)
     return found
+
+
+def _only(table: Table) -> exp.Expr:
+    """The condition that binds every reader, over the catalogue's columns."""
+    try:
+        return exp.paren(sqlglot.parse_one(table.only, dialect="postgres"))
+    except SqlglotError as error:
+        raise Refusal(f"The condition `only` of {table.name} cannot be read.") from error
 
 
 def _shown(column: Column, claims: Claims) -> exp.Expr:

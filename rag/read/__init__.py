@@ -1,0 +1,1 @@
+"""A file read as what it is: pages, structure, tables whose cells keep page and box."""
