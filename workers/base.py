@@ -28,6 +28,7 @@ class JobTask(Task):  # type: ignore[misc]
         first seconds of its first job for this, and one killed at a deadline is made anew."""
         with suppress(Unavailable):  # then the first job says so
             self._ready().store.ping()
+            self._ready().registry.prepare()
 
     def run(self, institution: str, job_id: str) -> None:
         perform(self._ready(), institution, job_id)

@@ -30,11 +30,15 @@ class JobContext:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of job. run gets the payload validated and gives what JSON can hold, or None."""
+    """One kind of job. run gets the payload validated and gives what JSON can hold, or None.
+
+    prepare is called once in each process, outside of any transaction and before its first job.
+    """
 
     name: str
     payload: type[BaseModel]
     run: Callable[[JobContext, Any], Any]
+    prepare: Callable[[], None] | None = None
 
 
 class Registry:
@@ -42,6 +46,12 @@ class Registry:
 
     def __init__(self, kinds: Iterable[Kind]) -> None:
         self._kinds = {k.name: k for k in kinds}
+
+    def prepare(self) -> None:
+        """What the kinds need before a process does its first job; raises Unavailable."""
+        for kind in self._kinds.values():
+            if kind.prepare is not None:
+                kind.prepare()
 
     def run(self, kind: str, context: JobContext, payload: Mapping[str, Any]) -> Any:
         """Does the work; BadInput when the kind is unknown or the payload does not fit."""

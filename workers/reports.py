@@ -5,15 +5,17 @@ import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from agents.research.writing.template import template
-from agents.research.writing.write import WriterParts, write
+import psycopg
 from pydantic import BaseModel
 
 from agents.compliance.rules.screen import screen
 from agents.kit.checkpoints import checkpointer
+from agents.research.writing.template import template
+from agents.research.writing.write import WriterParts, write
 from core.access import Principal
 from core.clock import Clock
 from core.domain.batch import NewBatch, Subject
+from core.errors import Unavailable
 from core.settings import Settings
 from core.store import batches, report_schedules, reports, runs
 from core.store.database import checkpoint_dsn
@@ -47,10 +49,27 @@ class ReportWork:
 
     def kinds(self) -> tuple[Kind, ...]:
         return (
-            Kind(name=batches.JOB, payload=ReportPayload, run=self.write),
+            Kind(name=batches.JOB, payload=ReportPayload, run=self.write, prepare=self.prepare),
             Kind(name="report_batch", payload=SchedulePayload, run=start_scheduled),
             Kind(name="report_tend", payload=NoPayload, run=self.tend),
         )
+
+    def prepare(self) -> None:
+        """Makes the checkpointer's tables. It builds indexes that wait for every open transaction, so
+        inside a job's own they would wait for ever."""
+
+        async def once() -> None:
+            async with checkpointer(self._checkpoints):
+                pass
+
+        try:
+            asyncio.run(once())
+        except psycopg.Error as error:
+            raise Unavailable("The checkpoints' tables cannot be made.") from error
+
+    @property
+    def _checkpoints(self) -> str:
+        return checkpoint_dsn(self._settings.database_url.get_secret_value())
 
     def write(self, context: JobContext, payload: ReportPayload) -> dict[str, str]:
         """Writes it, and lets the next of its batch in."""
@@ -92,8 +111,7 @@ class ReportWork:
                 known=situations.shipped(settings.model_embed),
             )  # fmt: skip
             opened.push_async_callback(search.close)
-            url = settings.database_url.get_secret_value()
-            saver = await opened.enter_async_context(checkpointer(checkpoint_dsn(url)))
+            saver = await opened.enter_async_context(checkpointer(self._checkpoints))
             yield WriterParts(
                 store=store, backend=backend, data=port(settings, store, clock), search=search,
                 clock=clock, screen=screen, checkpointer=saver,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from pydantic import JsonValue
 
@@ -13,6 +12,7 @@ FONT = "Noto Sans SC"
 _INK, _FAINT, _LINE = "#44525f", "#5d6b77", "#dbe1e5"
 _LONG_NAME, _MANY = 6, 12
 Values = Sequence[float | None]
+Json = dict[str, object]
 
 
 class Made(Frozen):
@@ -25,64 +25,70 @@ class Made(Frozen):
 def bars(names: Sequence[str], series: Mapping[str, Values], *, unit: str = "") -> Made:
     """Long or many names lie, so that they can be read."""
     lies = len(names) > _MANY or max((len(n) for n in names), default=0) > _LONG_NAME * 2
-    made = [{"type": "bar", "name": name, "data": list(v), "barMaxWidth": 34} for name, v in series.items()]  # fmt: skip
-    return _made(names, made, unit, lies=lies)
+    made: list[Json] = [{"type": "bar", "name": name, "data": list(v), "barMaxWidth": 34} for name, v in series.items()]  # fmt: skip
+    return _made(names, made, unit, series, lies=lies)
 
 
 def lines(names: Sequence[str], series: Mapping[str, Values], *, unit: str = "") -> Made:
-    made = [
+    made: list[Json] = [
         {
             "type": "line", "name": name, "data": list(v), "symbol": "circle", "symbolSize": 6,
             "showSymbol": len(names) <= 40, "connectNulls": False,
         }
         for name, v in series.items()
     ]  # fmt: skip
-    return _made(names, made, unit, lies=False)
+    return _made(names, made, unit, series, lies=False)
 
 
 def pie(title: str, names: Sequence[str], values: Values, *, unit: str = "") -> Made:
     """Shares of a whole; what is below nothing or missing has none."""
     slices = [{"name": n, "value": v} for n, v in zip(names, values, strict=True) if v and v > 0]
-    option: dict[str, Any] = {
+    option: Json = {
         **_base(),
         "series": [
             {
                 "type": "pie", "name": title, "radius": ["38%", "68%"], "data": slices,
                 "itemStyle": {"borderColor": "#ffffff", "borderWidth": 2},
-                "label": {"color": _INK, "fontFamily": FONT, "formatter": f"{{b}}\n{{c}}{unit} ({{d}}%)"},
+                "label": {"color": _INK, "fontFamily": FONT, "formatter": f"{{b}}\n{{c}}{unit}"},
             }
         ],
     }  # fmt: skip
-    return Made(option=option, description=_description(title, names, values, unit))
+    return Made.model_validate(
+        {"option": option, "description": _description(title, names, values, unit)}
+    )
 
 
-def _made(names: Sequence[str], series: list[dict[str, Any]], unit: str, *, lies: bool) -> Made:
+def _made(
+    names: Sequence[str], series: Sequence[Json], unit: str, values: Mapping[str, Values], *, lies: bool
+) -> Made:  # fmt: skip
     several = len(series) > 1
     label = {"color": _FAINT, "fontFamily": FONT, "fontSize": 12}
-    category = {
+    category: Json = {
         "type": "category", "data": list(names), "inverse": lies,
         "axisLine": {"lineStyle": {"color": _LINE}}, "axisTick": {"show": False},
         "axisLabel": {**label, "hideOverlap": True, **({"interval": 0} if lies or len(names) <= _MANY else {})},
     }  # fmt: skip
-    value = {
+    value: Json = {
         "type": "value", "name": unit, "nameTextStyle": label, "axisLabel": label,
+        "nameLocation": "middle" if lies else "end", "nameGap": 24 if lies else 15,
+        "position": "top" if lies else "left",
         "splitLine": {"lineStyle": {"color": _LINE}},
         "scale": series[0]["type"] == "line",
     }  # fmt: skip
-    option: dict[str, Any] = {
+    option: Json = {
         **_base(),
-        "grid": {"left": 8, "right": 24, "top": 64 if several else 36, "bottom": 8, "containLabel": True},
+        "grid": {"left": 8, "right": 24, "top": (72 if several else 48) if lies else (64 if several else 40), "bottom": 8, "containLabel": True},
         "xAxis": value if lies else category,
         "yAxis": category if lies else value,
-        "series": series,
+        "series": list(series),
     }  # fmt: skip
     if several:
         option["legend"] = {"top": 0, "left": 0, "textStyle": {"color": _INK, "fontFamily": FONT}}
-    told = "; ".join(_description(s["name"], names, s["data"], unit) for s in series)
-    return Made(option=option, description=told)
+    told = "; ".join(_description(name, names, v, unit) for name, v in values.items())
+    return Made.model_validate({"option": option, "description": told})
 
 
-def _base() -> dict[str, Any]:
+def _base() -> Json:
     return {
         "animation": False, "color": list(COLOURS), "backgroundColor": "#ffffff",
         "textStyle": {"fontFamily": FONT, "color": _INK},

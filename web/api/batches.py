@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Annotated, Literal
 
-from agents.research.writing.template import template
 from fastapi import APIRouter, Query
 from pydantic import Field
 
+from agents.research.writing.template import template
 from core.access import Principal, Scope
 from core.domain import Frozen
 from core.domain.batch import Batch, NewBatch, NewSchedule, ReportSchedule, Subject
@@ -65,6 +65,7 @@ def router() -> APIRouter:
     """Batches are their starter's and the approvers'; schedules are the institution's."""
     routes = APIRouter(prefix="/v1", tags=["reports"])
     _batches(routes)
+    _working(routes)
     _schedules(routes)
     return routes
 
@@ -116,6 +117,8 @@ def _batches(routes: APIRouter) -> None:
             )
         return Reports(reports=found, next=found[-1].id if len(found) == limit else None)
 
+
+def _working(routes: APIRouter) -> None:
     @routes.post("/batches/{batch_id}/cancel")
     def cancel(batch_id: Id, principal: Who, deps: Given) -> Batch:
         """What is written stays."""

@@ -13,6 +13,8 @@ _PAGES = (
     "/",
     "/login",
     "/data",
+    "/reports",
+    "/research",
     "/desk",
     "/desk/{rest:path}",
     "/documents/{rest:path}",

@@ -1,5 +1,6 @@
 """Sections become one report: evidence numbered through, title and disclosure filled in."""
 
+import re
 from collections.abc import Mapping
 
 from agents.research.writing.bind import renumbered
@@ -10,6 +11,8 @@ from core.domain.evidence import ComputationEvidence, Evidence
 from core.domain.report import Report, Section
 from core.store.institutions import name_of
 from core.store.session import Session
+
+_INPUT = re.compile(r"\[(\d+)\]")
 
 
 def assembled(session: Session, context: WritingContext, done: Mapping[str, Section]) -> Report:
@@ -37,5 +40,7 @@ def assembled(session: Session, context: WritingContext, done: Mapping[str, Sect
 def _moved(one: Evidence, offset: int) -> Evidence:
     """A computation points at positions of the whole list."""
     if isinstance(one, ComputationEvidence):
-        return one.model_copy(update={"inputs": tuple(n + offset for n in one.inputs)})
+        inputs = tuple(n + offset for n in one.inputs)
+        told = _INPUT.sub(lambda m: f"[{int(m[1]) + offset}]", one.expression)
+        return one.model_copy(update={"inputs": inputs, "expression": told})
     return one
