@@ -5,17 +5,15 @@ import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-import psycopg
 from pydantic import BaseModel
 
 from agents.compliance.rules.screen import screen
-from agents.kit.checkpoints import checkpointer
+from agents.kit.checkpoints import checkpointer, make_tables
 from agents.research.writing.template import template
 from agents.research.writing.write import WriterParts, write
 from core.access import Principal
 from core.clock import Clock
 from core.domain.batch import NewBatch, Subject
-from core.errors import Unavailable
 from core.settings import Settings
 from core.store import batches, report_schedules, reports, runs
 from core.store.database import checkpoint_dsn
@@ -50,22 +48,14 @@ class ReportWork:
     def kinds(self) -> tuple[Kind, ...]:
         return (
             Kind(name=batches.JOB, payload=ReportPayload, run=self.write, prepare=self.prepare),
-            Kind(name="report_batch", payload=SchedulePayload, run=start_scheduled),
+            Kind(name="report_batch", payload=SchedulePayload, run=self.start),
             Kind(name="report_tend", payload=NoPayload, run=self.tend),
         )
 
     def prepare(self) -> None:
         """Makes the checkpointer's tables. It builds indexes that wait for every open transaction, so
         inside a job's own they would wait for ever."""
-
-        async def once() -> None:
-            async with checkpointer(self._checkpoints):
-                pass
-
-        try:
-            asyncio.run(once())
-        except psycopg.Error as error:
-            raise Unavailable("The checkpoints' tables cannot be made.") from error
+        asyncio.run(make_tables(self._checkpoints))
 
     @property
     def _checkpoints(self) -> str:
@@ -79,6 +69,27 @@ class ReportWork:
         if written.batch_id is not None:
             self._settle(context, written.batch_id)
         return {"state": written.state.value}
+
+    def start(self, context: JobContext, payload: SchedulePayload) -> dict[str, str]:
+        """A batch of the schedule's subjects, or of all that its template can be about."""
+        due = report_schedules.get(context.session, payload.schedule_id)
+        named = due.schedule.subjects
+        language = due.schedule.language
+        about = template(due.schedule.template).about
+        chosen = subjects(context.session, about, language)
+        if named:
+            chosen = tuple(Subject(key=n, title=n) for n in named)
+        day = payload.day or context.clock.today()
+        batch = batches.start(
+            context.session, context.principal, context.clock.now(),
+            NewBatch(
+                title=f"{due.schedule.name} {day.isoformat()}", template=due.schedule.template,
+                language=language, as_of=day, subjects=chosen, schedule_id=due.schedule.id,
+            ),
+        )  # fmt: skip
+        places = self._settings.report_places
+        batches.settle(context.session, batch.id, context.clock.now(), places)
+        return {"batch_id": batch.id}
 
     def tend(self, context: JobContext, _payload: NoPayload) -> dict[str, int]:
         """Batches whose last report died with its worker, or was never admitted."""
@@ -116,26 +127,6 @@ class ReportWork:
                 store=store, backend=backend, data=port(settings, store, clock), search=search,
                 clock=clock, screen=screen, checkpointer=saver,
             )  # fmt: skip
-
-
-def start_scheduled(context: JobContext, payload: SchedulePayload) -> dict[str, str]:
-    """A batch of the schedule's subjects, or of all that its template can be about."""
-    due = report_schedules.get(context.session, payload.schedule_id)
-    named = due.schedule.subjects
-    language = due.schedule.language
-    about = template(due.schedule.template).about
-    chosen = subjects(context.session, about, language)
-    if named:
-        chosen = tuple(Subject(key=n, title=n) for n in named)
-    day = payload.day or context.clock.today()
-    batch = batches.start(
-        context.session, context.principal, context.clock.now(),
-        NewBatch(
-            title=f"{due.schedule.name} {day.isoformat()}", template=due.schedule.template,
-            language=language, as_of=day, subjects=chosen, schedule_id=due.schedule.id,
-        ),
-    )  # fmt: skip
-    return {"batch_id": batch.id}
 
 
 async def _chatting(store: Store, principal: Principal) -> bool:

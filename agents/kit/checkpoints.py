@@ -8,10 +8,13 @@ from typing import Any
 # Stored bytes are data: without this the library would import and call what they name.
 os.environ["LANGGRAPH_STRICT_MSGPACK"] = "true"
 
+import psycopg
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
 from psycopg.rows import dict_row
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from core.errors import Unavailable
 
 
 class Saver(AsyncPostgresSaver):
@@ -58,6 +61,15 @@ async def checkpointer(
         yield saver
     finally:
         await pool.close()
+
+
+async def make_tables(dsn: str) -> None:
+    """Makes the checkpointer's tables where they are not there yet. Raises Unavailable."""
+    try:
+        async with checkpointer(dsn, connections=1):
+            pass
+    except (psycopg.Error, PoolTimeout) as error:
+        raise Unavailable("The checkpoints' tables cannot be made.") from error
 
 
 async def _configure(connection: object) -> None:

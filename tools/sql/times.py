@@ -50,7 +50,7 @@ def _joined(found: Sequence[Spoken], text: str) -> list[Spoken]:
         lead = _LEAD.search(text[: before.start])
         start = lead.start() if lead else before.start
         said = text[start : one.end].strip()
-        whole = span(before.period, one.period).model_copy(update={"said": said})
+        whole = Period(start=before.period.start, end=one.period.end, said=said)
         joined[-1] = Spoken(period=whole, start=start, end=one.end)
     return joined
 
