@@ -76,6 +76,9 @@ class Settings(BaseSettings):
         description="Model calls that one process holds open at once; others wait in line.",
     )
 
+    reading_limit_mb: int = Field(
+        200, ge=1, le=200, description="Megabytes that one file to be read may have."
+    )
     report_places: int = Field(
         2, ge=1, description="Reports of one batch that are written at the same time."
     )

@@ -6,7 +6,18 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from web import errors
-from web.api import config, conversations, data, desk, documents, health, session
+from web.api import (
+    batches,
+    config,
+    conversations,
+    data,
+    desk,
+    documents,
+    health,
+    readings,
+    reports,
+    session,
+)
 from web.channels.agui import routes as agui
 from web.channels.openai import routes as openai
 from web.console import pages
@@ -37,12 +48,16 @@ def create_app(deps: Deps) -> FastAPI:
         desk.router(),
         documents.router(),
         data.router(),
+        readings.router(),
+        reports.router(),
+        batches.router(),
         agui.router(),
         openai.router(),
         pages.router(),  # last: it answers what no other route did
     ):
         app.include_router(router)
-    app.add_middleware(BodyLimit)
+    largest = deps.settings.reading_limit_mb * 1024 * 1024
+    app.add_middleware(BodyLimit, files={readings.PATH: largest})
     app.add_middleware(errors.Edge)
     app.add_middleware(SecurityHeaders)
     return app

@@ -12,26 +12,29 @@ from core.embedded.process import die_with_parent
 from core.errors import BadInput
 from core.settings import Settings
 from core.store.session import Store
-from workers import expiry
+from workers import expiry, readings, reports
 from workers.base import add_task
 from workers.beat import Beat
 from workers.perform import Parts
 from workers.registry import Kind, Registry
 from workers.watch import Watch
 
-KINDS: tuple[Kind, ...] = (expiry.KIND,)
+
+def every_kind(settings: Settings) -> tuple[Kind, ...]:
+    """What a worker of the platform can do."""
+    return (expiry.KIND, readings.KIND, *reports.ReportWork(settings).kinds())
 
 
 def work(
     settings: Settings,
     *,
     processes: int = 1,
-    kinds: tuple[Kind, ...] = KINDS,
+    kinds: tuple[Kind, ...] | None = None,
     lease_s: float = 30,
 ) -> None:
-    """Does jobs until it is told to stop; a job in hand is finished first."""
+    """Does jobs until it is told to stop; a job in hand is finished first. kinds: every one."""
     trace.set_up(settings, "worker")
-    app = worker_app(settings, kinds, lease_s=lease_s)
+    app = worker_app(settings, kinds or every_kind(settings), lease_s=lease_s)
     worker_process_init.connect(_follow, weak=False)
     worker_process_init.connect(lambda **_: app.tasks[queue.TASK].prepare(), weak=False)
     Watch(Store(_database(settings), connections=1), _broker(settings)).start()
@@ -47,13 +50,11 @@ def work(
     )
 
 
-def worker_app(
-    settings: Settings, kinds: tuple[Kind, ...] = KINDS, *, lease_s: float = 30
-) -> Celery:
+def worker_app(settings: Settings, kinds: tuple[Kind, ...], *, lease_s: float = 30) -> Celery:
     """The Celery object of a worker: the broker of core.queue and the one task."""
     app, url, registry = queue.broker(_broker(settings)), _database(settings), Registry(kinds)
     add_task(
-        app, lambda: Parts(Store(url, connections=2), SystemClock(), registry, lease_s=lease_s)
+        app, lambda: Parts(Store(url, connections=6), SystemClock(), registry, lease_s=lease_s)
     )
     return app
 

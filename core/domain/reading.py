@@ -76,7 +76,9 @@ class PageWords(Frozen):
     strokes: tuple[Stroke, ...] = ()
     pictures: tuple[Box, ...] = ()
     reason: str = ""  # why a broken page could not be read
-    skew: float = 0.0  # degrees clockwise that a scan leaned; its boxes are of the straightened page
+    skew: float = (
+        0.0  # degrees clockwise that a scan leaned; its boxes are of the straightened page
+    )
 
 
 class Unit(Frozen):

@@ -1,7 +1,7 @@
 """What single reports state, and which reports there are: the view of one reading's facts."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -36,7 +36,7 @@ class ReportLine(Frozen):
     rating_change: str
     target_price: Decimal | None
     target_currency: str
-    places: dict[str, Any] = Field(default_factory=dict)
+    places: Mapping[str, Any] = Field(default_factory=dict)
 
     def place(self, column: str) -> Place | None:
         """Where it is printed; None when it is not stated."""
@@ -81,7 +81,7 @@ def reports(
     """Those that the principal may read, the newest first: of the readings named or of all. With a
     day only what was published on or before it; a report without a day is then not there."""
     wanted = (
-        select(ResearchReportRow, ReadingRow.document_id)
+        select(ResearchReportRow, ReadingRow.document_id, ReadingRow.title)
         .join(ReadingRow, col(ReadingRow.id) == col(ResearchReportRow.reading_id))
         .where(
             ResearchReportRow.institution == principal.institution,
@@ -94,7 +94,9 @@ def reports(
         wanted = wanted.where(col(ResearchReportRow.published_on) <= as_of)
     if readings:
         wanted = wanted.where(col(ReadingRow.id).in_(list(readings)))
-    return tuple(_report(row, document_id) for row, document_id in session.exec(wanted))
+    return tuple(
+        _report(row, document_id, title) for row, document_id, title in session.exec(wanted)
+    )
 
 
 def figures(
@@ -132,8 +134,9 @@ def stated(session: Session, principal: Principal, reading_id: str) -> StatedFac
     )
 
 
-def _report(row: ResearchReportRow, document_id: str | None) -> ReportLine:
-    return ReportLine(**row.model_dump(exclude={"institution", "audience"}), document_id=document_id)  # fmt: skip
+def _report(row: ResearchReportRow, document_id: str | None, title: str) -> ReportLine:
+    own = row.model_dump(exclude={"institution", "audience", "title"})
+    return ReportLine(**own, title=row.title or title, document_id=document_id)
 
 
 def _figure(row: ResearchFigureRow) -> FigureLine:

@@ -19,6 +19,7 @@ from agents.compliance.rules.screen import screen
 from agents.kit.checkpoints import checkpointer
 from agents.kit.runner import Runner, RunnerParts
 from agents.registry import AGENTS
+from agents.research.nodes.choose import Choice as ResearchChoice
 from agents.service.nodes.choose import Choice
 from agents.service.nodes.understand import Understanding
 from agents.service.state import Intent
@@ -71,6 +72,7 @@ def scripted() -> Scripted:
     backend.on(question, shape=Understanding, has=SLOW, after_s=30)
     backend.on(english, shape=Understanding, has="transfer")
     backend.on(question, shape=Understanding)
+    backend.on(ResearchChoice(answer="", numbers=[1]), shape=ResearchChoice)
     return backend.on(chosen, shape=Choice)
 
 

@@ -16,6 +16,7 @@ from tools.publish.fonts import FAMILY
 
 FALLBACK = "微软雅黑"  # what Word takes where the report's own font is not installed
 _STYLES = Path(__file__).parent / "assets" / "styles.xml"
+_FOREIGN = ("/stylesWithEffects", "/thumbnail", "/customXml")  # of the template's own maker
 _LANGUAGE = {"zh": "zh-CN", "en": "en-US"}
 
 
@@ -41,9 +42,10 @@ def _styles(document: Document, language: str) -> None:
     held[:] = list(parse_xml(_STYLES.read_bytes()))
     spoken = held.find(f"{qn('w:docDefaults')}//{qn('w:lang')}")
     spoken.set(qn("w:val"), code(language))
-    for relation in list(document.part.rels.values()):
-        if relation.reltype.endswith("/stylesWithEffects"):
-            document.part.drop_rel(relation.rId)
+    for rels in (document.part.rels, document.part.package.rels):
+        for relation in list(rels.values()):
+            if relation.reltype.endswith(_FOREIGN):
+                del rels[relation.rId]
 
 
 def _bullets(numbering: Node) -> None:

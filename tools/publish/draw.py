@@ -72,6 +72,8 @@ def _checked(option: Mapping[str, Any]) -> str:
     series = option.get("series")
     if len(text) > _LONGEST or not isinstance(series, list):
         raise BadInput("The chart is too large, or has no series.")
+    if "graphic" in option or "image://" in text:
+        raise BadInput("A chart holds no pictures.")
     kinds = {one.get("type") for one in series if isinstance(one, Mapping)}
     if not kinds or not kinds <= _KINDS:
         raise BadInput(f"A chart has {', '.join(sorted(_KINDS))} and nothing else.")

@@ -66,6 +66,6 @@ def _sources(report: Report) -> Iterator[str]:
     heads = (words["figure"], words["section"], "#", words["source"])
     rows = [(f.figure, f.section, str(f.number), f.source) for f in figures]
     title = words["sources"]
-    yield f'<section class="appendix" aria-labelledby="sources">\n<h2 id="sources">{title}</h2>'
+    yield f'<section class="appendix">\n<h2 id="sources">{title}</h2>'
     yield table(heads, rows, (False, False, True, False), "", title)
     yield "</section>"

@@ -46,7 +46,7 @@ class Parts:
         drawn = draw.svg(part.option, height=draw.height_of(part.option))
         caption = f"{escaped(part.title)}{self._notes.mark(part.evidence)}"
         shape = inline(drawn, self._charts, legible(part.description))
-        return f"<figure>\n<figcaption>{caption}</figcaption>\n{shape}\n</figure>"
+        return f"<figure>\n<figcaption>{caption}</figcaption>\n{_scrolls(part.title)}\n{shape}\n</div>\n</figure>"
 
 
 def table(
@@ -60,7 +60,7 @@ def table(
     body = "\n".join(f"<tr>{_cells(row, kinds)}</tr>" for row in rows)
     told = f"<caption>{caption}</caption>\n" if caption else ""
     return (
-        f'<div class="wide" role="region" tabindex="0" aria-label="{escaped(name)}">\n<table>\n{told}'
+        f"{_scrolls(name)}\n<table>\n{told}"
         f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
     )
 
@@ -72,3 +72,8 @@ def _cells(row: Sequence[str], kinds: Sequence[str]) -> str:
         names = place == 0 and not kinds[0] and text
         made.append(f'<th scope="row">{escaped(text)}</th>' if names else f"<td{kinds[place]}>{escaped(text)}</td>")  # fmt: skip
     return "".join(made)
+
+
+def _scrolls(name: str) -> str:
+    """Opens a box that scrolls on a narrow screen, by keyboard too."""
+    return f'<div class="wide" role="group" tabindex="0" aria-label="{escaped(name)}">'

@@ -1,6 +1,6 @@
 """A chart's figures read back from its option, where it is a plain one of bars, lines or a pie."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -45,7 +45,7 @@ def shows(chart: PlainChart, sheet: Sheet) -> bool:
     return first == chart.names and len(figures) == len(chart.series) and 0 not in figures
 
 
-def _axes(option: Mapping[str, Any], series: list[Mapping[str, Any]], kind: Kind) -> PlainChart | None:  # fmt: skip
+def _axes(option: Mapping[str, Any], series: Sequence[Mapping[str, Any]], kind: Kind) -> PlainChart | None:  # fmt: skip
     axes = [option.get("xAxis"), option.get("yAxis")]
     across, up = (a if isinstance(a, Mapping) else {} for a in axes)
     lies = up.get("type") == "category"

@@ -14,7 +14,9 @@ from core.domain.evidence import (
     Evidence,
     PassageEvidence,
     RecordEvidence,
+    RegionEvidence,
     SaidEvidence,
+    VouchedEvidence,
 )
 
 
@@ -88,5 +90,11 @@ def described(evidence: Evidence) -> tuple[str, str]:
             return f"{evidence.query_id} · {evidence.column}", f"{evidence.value} {evidence.unit}"
         case ComputationEvidence():
             return evidence.expression, f"{evidence.value} {evidence.unit}"
+        case RegionEvidence():
+            day = evidence.published.isoformat() if evidence.published else ""
+            told = (evidence.title, f"p. {evidence.page}", day)
+            return " · ".join(part for part in told if part), evidence.text
+        case VouchedEvidence():
+            return f"signed by {evidence.person} · {evidence.at:%Y-%m-%d}", evidence.text
         case SaidEvidence():
             return "your own words", evidence.text

@@ -3,6 +3,7 @@
 plan → section (one for each that is not finished, side by side) → assemble
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from langgraph.graph import END, START, StateGraph
@@ -21,7 +22,7 @@ def build() -> "StateGraph[Any, WritingContext, Any, Any]":
     graph: StateGraph[Any, WritingContext, Any, Any] = StateGraph(
         Writing, context_schema=WritingContext
     )
-    nodes: dict[str, Any] = {"plan": plan, "section": section, "assemble": assemble}
+    nodes: Mapping[str, Any] = {"plan": plan, "section": section, "assemble": assemble}
     for name, node in nodes.items():
         graph.add_node(name, node)
     graph.add_edge(START, "plan")
@@ -31,7 +32,7 @@ def build() -> "StateGraph[Any, WritingContext, Any, Any]":
     return graph
 
 
-def plan(_state: Writing, runtime: Runtime[WritingContext]) -> dict[str, Any]:
+def plan(_state: Writing, runtime: Runtime[WritingContext]) -> dict[str, object]:
     context = runtime.context
     with context.parts.store.transaction(context.principal) as session:
         done = reports.sections_of(session, context.report_id)
@@ -43,7 +44,7 @@ def _each(state: Writing) -> list[Send] | str:
     return [Send("section", OneSection(section=name)) for name in state["sections"]] or "assemble"
 
 
-async def section(state: OneSection, runtime: Runtime[WritingContext]) -> dict[str, Any]:
+async def section(state: OneSection, runtime: Runtime[WritingContext]) -> dict[str, object]:
     """Writes and keeps one section; a repeat finds it finished. Raises Cancelled."""
     context, name = runtime.context, state["section"]
     wanted = next(s for s in template(context.template).sections if s.name == name)
@@ -70,7 +71,7 @@ def _noted(session: Any, context: WritingContext, name: str) -> None:
         raise Cancelled("The report was cancelled.")
 
 
-def assemble(_state: Writing, runtime: Runtime[WritingContext]) -> dict[str, Any]:
+def assemble(_state: Writing, runtime: Runtime[WritingContext]) -> dict[str, object]:
     """Puts the sections together as version 1, in the transaction that ends the writing."""
     context = runtime.context
     with context.parts.store.transaction(context.principal) as session:

@@ -2,6 +2,6 @@
 
 from rag.read.tables.checks import check_table
 from rag.read.tables.continued import continue_tables
-from rag.read.tables.find import find_tables
+from rag.read.tables.find import find_tables, table_areas
 
-__all__ = ["check_table", "continue_tables", "find_tables"]
+__all__ = ["check_table", "continue_tables", "find_tables", "table_areas"]

@@ -1,9 +1,10 @@
 """The columns of a table without upright rules: where no row's piece stands in another's way."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from rag.read.tables.pieces import Piece, piece_of
 from rag.read.tables.numbers import is_figure, is_period
+from rag.read.tables.pieces import Piece, piece_of
 
 Span = tuple[float, float]
 _MOST_BRIDGES = 0.25  # of the rows: pieces that reach over two columns
@@ -54,7 +55,7 @@ def _parted(group: list[Piece], rows: Sequence[Sequence[Piece]]) -> list[Span]:
 
 def gaps(found: Sequence[Span]) -> list[float]:
     """The middles of the channels between columns."""
-    return [(a[1] + b[0]) / 2 for a, b in zip(found, found[1:], strict=False)]
+    return [(a[1] + b[0]) / 2 for a, b in pairwise(found)]
 
 
 def covered(piece: Piece, found: Sequence[Span]) -> tuple[int, int]:
@@ -97,5 +98,5 @@ def _cut(piece: Piece, middles: Sequence[float]) -> list[Piece]:
 
 
 def _stands(text: str) -> bool:
-    first = text.split(" ")[0]
+    first = text.split(" ", maxsplit=1)[0]
     return is_figure(first) or is_period(first)

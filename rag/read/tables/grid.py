@@ -59,7 +59,8 @@ def in_lines(parts: Sequence[Piece]) -> list[Piece]:
 
 
 def box_of(parts: Sequence[Piece]) -> Box:
+    words = [w.box for p in parts for w in p.words]
     return Box(
-        x0=min(p.x0 for p in parts), top=min(p.top for p in parts),
-        x1=max(p.x1 for p in parts), bottom=max(p.bottom for p in parts),
+        x0=min(b.x0 for b in words), top=min(b.top for b in words),
+        x1=max(b.x1 for b in words), bottom=max(b.bottom for b in words),
     )  # fmt: skip

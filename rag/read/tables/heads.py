@@ -127,7 +127,10 @@ def _loosened(levels: list[Level]) -> tuple[list[Level], list[tuple[Place, list[
     for n, level in enumerate(levels):
         around = [*levels[:n], *levels[n + 1 :]]
         alone = not any(
-            a[0] <= p[1] and p[0] <= a[1] for other in around for a in other.cells for p in level.cells
+            a[0] <= p[1] and p[0] <= a[1]
+            for other in around
+            for a in other.cells
+            for p in level.cells
         )
         if 0 < n < len(levels) - 1 and alone:
             loose.extend(level.cells.items())

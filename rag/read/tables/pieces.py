@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.domain.reading import Box, Word
+from core.domain.reading import Word
 from rag.read.language import line_break, wide
 from rag.read.tables.numbers import is_figure, is_period
 
 _GLUED = 0.62  # of the type size: within a cell no gap is wider
 _FIGURES_APART = 0.42  # between two figures
 _LEADERS = re.compile(r"^(?:\.{3,}|…+|·{3,}|(?:\. ?)+|_{3,})$")
-_LEADERS_END = re.compile(r"(?:\.{3,}|…{1,}|·{3,}|(?:\. ){2,}\.?|_{4,})$")
+_LEADERS_END = re.compile(r"(?:\.{2,}|…+|·{2,}|(?:\. ){2,}\.?|_{4,}|(?<=[\u4e00-\u9fff)）])\.)$")
 _LEADER_IN = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|_{4,})")
 _OPENING = {"$", "¥", "￥", "€", "£", "HK$", "US$", "RMB", "(", "（", "$(", "-", "－", "–", "—"}
 _CLOSING = re.compile(r"^(?:\)|）|%|％|\)%|%\)|x|倍|[)）]?[*†‡§]{1,3}|\(\d\)|\[\d\]|pts?|bps?)$")
@@ -29,6 +29,7 @@ class Piece:
     bottom: float
     text: str
     size: float
+    led: bool = False  # whether leaders run on from it: its words end here
 
     @property
     def middle(self) -> float:
@@ -48,29 +49,39 @@ def size_of(word: Word) -> float:
     return word.size or max(word.box.height * 0.85, 1.0)
 
 
+def band(word: Word) -> tuple[float, float]:
+    """The height that a word's letters take: a file gives boxes as high as its font, which is more."""
+    box = word.box
+    if word.sure < 1 or not word.size:
+        return box.top, box.bottom
+    middle, half = (box.top + box.bottom) / 2, min(0.35 * word.size, box.height / 2)
+    return middle - half, middle + half
+
+
 def level(words: Iterable[Word]) -> list[list[Word]]:
     """Words by line from the top, each line from the left. A word goes to the line that it shares
     most of its height with."""
     lines: list[list[Word]] = []
     spans: list[tuple[float, float]] = []
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.x0)):
-        at = _line_for(word.box, spans)
+        own = band(word)
+        at = _line_for(own, spans)
         if at < 0:
             lines.append([word])
-            spans.append((word.box.top, word.box.bottom))
+            spans.append(own)
         else:
             lines[at].append(word)
-            if word.box.height > spans[at][1] - spans[at][0]:
-                spans[at] = (word.box.top, word.box.bottom)
+            if own[1] - own[0] > spans[at][1] - spans[at][0]:
+                spans[at] = own
     return [sorted(line, key=lambda w: w.box.x0) for line in lines]
 
 
-def _line_for(box: Box, spans: Sequence[tuple[float, float]]) -> int:
-    best, most = -1, 0.55
+def _line_for(own: tuple[float, float], spans: Sequence[tuple[float, float]]) -> int:
+    best, most = -1, 0.5
     for at in range(max(0, len(spans) - 4), len(spans)):
         top, bottom = spans[at]
-        shared = min(bottom, box.bottom) - max(top, box.top)
-        share = shared / max(min(bottom - top, box.height), 0.1)
+        shared = min(bottom, own[1]) - max(top, own[0])
+        share = shared / max(min(bottom - top, own[1] - own[0]), 0.1)
         if share > most:
             best, most = at, share
     return best
@@ -80,15 +91,17 @@ def pieces(line: Sequence[Word]) -> list[Piece]:
     """A line cut at gaps that no cell has within it; a currency sign or a bracket of its own joins
     its figure, leaders of dots are dropped."""
     groups: list[list[Word]] = []
+    led: set[int] = set()
     for word in _without_leaders(line):
         if _LEADERS.match(word.text) and len(line) > 1:
+            led.update(id(w) for w in (groups[-1][-1:] if groups else ()))
             groups.append([])
             continue
         if groups and groups[-1] and _together(groups[-1], word):
             groups[-1].append(word)
         else:
             groups.append([word])
-    return [piece_of(g) for g in _signs(groups) if g]
+    return [piece_of(g, led=id(g[-1]) in led) for g in _signs(groups) if g]
 
 
 def _without_leaders(line: Sequence[Word]) -> list[Word]:
@@ -108,7 +121,11 @@ def _without_leaders(line: Sequence[Word]) -> list[Word]:
                 found.append(word.model_copy(update={"text": part, "box": box}))
             at += len(part)
         if not parts[-1]:
-            found.append(word.model_copy(update={"text": "....", "box": word.box.model_copy(update={"x0": word.box.x1})}))
+            found.append(
+                word.model_copy(
+                    update={"text": "....", "box": word.box.model_copy(update={"x0": word.box.x1})}
+                )
+            )
     return found
 
 
@@ -126,12 +143,13 @@ def _signs(groups: list[list[Word]]) -> list[list[Word]]:
     """Signs that stand alone put to the figures they belong to."""
     found: list[list[Word]] = []
     opening: list[Word] = []
-    for group in groups:
+    for words in groups:
+        group = words
         if not group:
             continue
         text = "".join(w.text for w in group)
         size = size_of(group[0])
-        if opening and _digit(group[0].text) and group[0].box.x0 - opening[-1].box.x1 < 9 * size:
+        if opening and _digit(group[0].text) and group[0].box.x0 - opening[-1].box.x1 < 30 * size:
             group = [*opening, *group]
             opening = []
         elif opening:
@@ -152,11 +170,13 @@ def _digit(text: str) -> bool:
     return any(c.isdigit() for c in text) or text in {"-", "–", "—", "－"}
 
 
-def piece_of(words: Sequence[Word]) -> Piece:
+def piece_of(words: Sequence[Word], *, led: bool = False) -> Piece:
+    bands = [band(w) for w in words]
     return Piece(
         words=tuple(words), x0=min(w.box.x0 for w in words), x1=max(w.box.x1 for w in words),
-        top=min(w.box.top for w in words), bottom=max(w.box.bottom for w in words),
+        top=min(b[0] for b in bands), bottom=max(b[1] for b in bands),
         text=text_of(words), size=max(size_of(w) for w in words),
+        led=led or words[-1].text.endswith(("...", "……", "···")),
     )  # fmt: skip
 
 

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from rag.read.language import wide
+from rag.read.tables.dressing import is_note
 from rag.read.tables.pieces import Piece, joined
 
 _TIGHT = 0.88  # of the distance of two rows: lines nearer are of one cell
 _GOES_ON = re.compile(
-    r"(?:[,，、(（\-–—/&]|\b(?:and|or|of|the|to|in|for|from|by|on|with|net|at|a|an|other|as|than|per))$",
+    r"(?:[,，、(（\-–—/&]|\b(?:and|or|of|the|to|in|for|from|by|on|with|at|a|an|other|as|than|per))$",
     re.IGNORECASE,
 )
 _HEADS = re.compile(r"[:：]$")
@@ -46,9 +48,27 @@ class Row:
         return any(a in columns for a, _ in self.cells)
 
     def figures(self, columns: range) -> bool:
-        return any(
-            p.figure for (a, _), parts in self.cells.items() if a in columns for p in parts
-        )
+        return any(p.figure for (a, _), parts in self.cells.items() if a in columns for p in parts)
+
+
+def wraps(above: Piece, below: Piece, edge: float) -> bool:
+    """Whether a label may go on in the line below: its next word had no room before the edge."""
+    first = _first(below)
+    if above.led or is_note(below.text):
+        return False
+    return above.x1 + first > edge - 0.25 * above.size
+
+
+def _first(piece: Piece) -> float:
+    """The width of what a line could not part: a word with the space before it, or a Chinese
+    character with the mark after it."""
+    word = piece.words[0]
+    if wide(word.text[0]):
+        marks = len(word.text) > 1 and word.text[1] in "、，。：；）)”」"
+        return piece.size * (2.0 if marks else 1.0)
+    head = re.match(r"[\x21-\x7e]+", word.text)
+    share = len(head.group()) / len(word.text) if head else 1.0
+    return word.box.width * share + 0.2 * piece.size
 
 
 def together(lines: Sequence[Row], stub: range, rest: range, fences: Sequence[float]) -> list[Row]:
@@ -56,20 +76,46 @@ def together(lines: Sequence[Row], stub: range, rest: range, fences: Sequence[fl
     hold their figures; fences are the heights of rules that part rows."""
     if not lines:
         return []
-    pitch = _pitch(lines, stub, rest)
-    ruled = len(fences) >= 0.6 * sum(_full(r, stub, rest) for r in lines) > 1
+    exact = all(w.sure == 1 for r in lines for p in r.pieces for w in p.words)
+    setting = _Setting(stub, rest, _pitch(lines, stub, rest), _edge(lines, stub), exact)
+    ruled = _ruled(lines, fences, setting)
     rows = [lines[0]]
-    waiting = 0.0  # a gap above a line that joined its row from above
-    for above, line in zip(lines, lines[1:], strict=False):
-        parted = any(above.middle < y < line.middle for y in fences)
-        room = line.middle - above.middle
-        if not parted and _one(rows[-1], line, stub, rest, room, pitch, ruled):
+    for n, line in enumerate(lines[1:], start=1):
+        above, after = lines[n - 1], lines[n + 1] if n + 1 < len(lines) else None
+        fenced = any(above.middle < y < line.middle for y in fences)
+        if ruled:
+            joins = not fenced and not _clash(rows[-1], line, setting)
+        else:
+            joins = not fenced and _one(rows[-1], line, above, after, setting)
+        if joins:
             _add(rows[-1], line)
         else:
             rows.append(line)
-        waiting = room
-    del waiting
     return rows
+
+
+def _ruled(lines: Sequence[Row], fences: Sequence[float], s: "_Setting") -> bool:
+    """Whether a rule runs between any two rows with figures."""
+    figures = [r for r in lines if r.figures(s.rest)]
+    parted = sum(any(a.middle < y < b.middle for y in fences) for a, b in pairwise(figures))
+    return parted >= 2 and parted >= 0.8 * (len(figures) - 1)
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """stub and rest as in together; pitch is the usual distance of two rows, 0 unknown; edge is
+    how far right labels reach."""
+
+    stub: range
+    rest: range
+    pitch: float
+    edge: float
+    exact: bool  # whether places are the file's own, not a reader's of pictures
+
+    @property
+    def slack(self) -> float:
+        """Distances that differ by less are alike."""
+        return (0.015 if self.exact else 0.07) * self.pitch
 
 
 def _full(row: Row, stub: range, rest: range) -> bool:
@@ -77,55 +123,106 @@ def _full(row: Row, stub: range, rest: range) -> bool:
 
 
 def _pitch(lines: Sequence[Row], stub: range, rest: range) -> float:
-    """The usual distance of two rows that stand next to each other, 0 unknown."""
     rooms = [
         b.middle - a.middle
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if _full(a, stub, rest) and _full(b, stub, rest)
     ]
     return median(rooms) if rooms else 0.0
 
 
-def _one(row: Row, line: Row, stub: range, rest: range, room: float, pitch: float, ruled: bool) -> bool:
+def _edge(lines: Sequence[Row], stub: range) -> float:
+    return max((p.x1 for r in lines for p in _labels(r, stub)), default=0.0)
+
+
+def _labels(row: Row, stub: range) -> list[Piece]:
+    return [p for (a, b), parts in row.cells.items() if a in stub and b in stub for p in parts]
+
+
+def _one(row: Row, line: Row, above: Row, after: Row | None, s: _Setting) -> bool:
     """Whether a line goes on with the row above it."""
-    if _clash(row, line, stub, rest):
+    if _clash(row, line, s):
         return False
+    room = line.middle - above.middle
     size = max(p.size for p in line.pieces)
-    if ruled:
-        return room < 2.2 * size
-    if pitch and room < _TIGHT * pitch:
-        return not _own_head(row, line, stub, rest, room, size)
-    if pitch and room > 1.15 * pitch:
+    if room > 2.1 * size:
         return False
-    return _by_words(row, line, stub, rest, room, size)
+    tight = 0 < room < _TIGHT * s.pitch
+    if not tight and _full(row, s.stub, s.rest) and _full(line, s.stub, s.rest):
+        return False
+    if not line.has(s.stub):
+        return _figures_join(row, line, room, size, tight=tight, s=s)
+    return _label_joins(row, line, after, room, size, tight=tight, s=s)
 
 
-def _clash(row: Row, line: Row, stub: range, rest: range) -> bool:
-    """Both hold figures in one column, or both are full."""
-    if row.figures(rest) and line.figures(rest):
+def _figures_join(
+    row: Row, line: Row, room: float, size: float, *, tight: bool, s: _Setting
+) -> bool:
+    """A line without a label: figures half way down a label of two lines, or words that go on."""
+    if row.has(s.rest) and not row.has(s.stub):
+        return not line.figures(s.rest) and room < 1.6 * size
+    if row.has(s.rest):
+        words = [p for p in line.pieces if not p.figure]
+        return len(words) == len(line.pieces) and (tight or room < 1.6 * size)
+    return tight or room < 0.9 * size
+
+
+def _label_joins(
+    row: Row, line: Row, after: Row | None, room: float, size: float, *, tight: bool, s: _Setting
+) -> bool:
+    last, first = _labels(row, s.stub), _labels(line, s.stub)
+    if not last or not first:
+        return (tight or room < 0.9 * size) and not line.has(s.rest)
+    above, below = row.text(s.stub.start), first[0].text
+    lower = max(last, key=lambda p: p.middle)
+    room = min(room, first[0].middle - lower.middle)
+    if _HEADS.search(above) or not wraps(lower, first[0], s.edge):
+        return False
+    if row.has(s.rest) and not below[:1].islower() and _HEADS.search(line.text(s.stub.start)):
+        return False
+    if row.has(s.rest) and not line.has(s.rest) and _of_next(line, after, room, s):
+        return False
+    if tight or _goes_on(above, below):
         return True
-    return _full(row, stub, rest) and _full(line, stub, rest) and line.figures(rest)
+    if s.pitch and abs(room - s.pitch) > max(0.06 * s.pitch, s.slack):
+        return room < 1.6 * size
+    if row.has(s.rest) and not line.has(s.rest) and after is not None:
+        return not _begins(line, after, s)
+    return s.pitch == 0 or room < 1.35 * max(s.pitch, 1.1 * size)
 
 
-def _own_head(row: Row, line: Row, stub: range, rest: range, room: float, size: float) -> bool:
-    """A row that heads others by its colon is none of theirs, however near."""
-    if row.has(rest) or not row.has(stub):
+def _of_next(line: Row, after: Row | None, room: float, s: _Setting) -> bool:
+    """Whether a label alone belongs below: it stands from the row above as rows do and from the
+    next line as lines of a cell do, or its words go on there."""
+    if after is None or not _begins(line, after, s):
         return False
-    return bool(_HEADS.search(row.text(stub.start)))
-
-
-def _by_words(row: Row, line: Row, stub: range, rest: range, room: float, size: float) -> bool:
-    """Where lines of a cell stand as far apart as rows, what the words say."""
-    if room > 2.0 * size:
-        return False
-    if line.has(stub):
-        above, below = row.text(stub.start), line.text(stub.start)
-        if not above or not below or _HEADS.search(above):
+    own_label, next_label = _labels(line, s.stub)[-1], _labels(after, s.stub)
+    down = (next_label[0].middle if next_label else after.middle) - own_label.middle
+    if s.pitch:
+        above, below = abs(room - s.pitch), abs(down - s.pitch)
+        if above + s.slack < below and above < 0.12 * s.pitch:
+            return True
+        if below + s.slack < above and below < 0.12 * s.pitch:
             return False
-        return _goes_on(above, below)
-    if row.has(rest) and not row.figures(rest) and not line.figures(rest):
-        return True  # words below words
-    return False
+    if not after.has(s.stub):
+        return down < 0.9 * room
+    own, following = line.text(s.stub.start), after.text(s.stub.start)
+    return not own[:1].islower() and following[:1].islower()
+
+
+def _begins(line: Row, after: Row, s: _Setting) -> bool:
+    """Whether a line of a label alone belongs to the figures below it."""
+    first, following = _labels(line, s.stub), _labels(after, s.stub)
+    if not following:
+        return after.has(s.rest)
+    return wraps(first[-1], following[0], s.edge)
+
+
+def _clash(row: Row, line: Row, s: _Setting) -> bool:
+    """Both hold figures, or both are full."""
+    if row.figures(s.rest) and line.figures(s.rest):
+        return True
+    return _full(row, s.stub, s.rest) and _full(line, s.stub, s.rest) and line.figures(s.rest)
 
 
 def _goes_on(above: str, below: str) -> bool:
@@ -149,7 +246,3 @@ def _add(row: Row, line: Row) -> None:
         else:
             wide_place = (min(into[0], place[0]), max(into[1], place[1]))
             row.cells[wide_place] = [*row.cells.pop(into), *parts]
-
-
-def chinese(text: str) -> bool:
-    return any(wide(c) for c in text)

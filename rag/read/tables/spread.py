@@ -6,7 +6,7 @@ from rag.read.tables.columns import Span, covered
 from rag.read.tables.pieces import Piece
 from rag.read.tables.rules import Rule
 
-_BARE = 9.0  # points that a column without a head costs
+_BARE = 0.35  # of the distance of two columns: what a column without a head costs
 
 
 def over(
@@ -16,11 +16,37 @@ def over(
     such heads; short are level rules that do not run the table's whole width; below says whether
     heads of single columns stand under this line."""
     ruled = [_by_rule(p, spans, first, short) for p in line]
-    if all(r is not None for r in ruled):
-        return [r for r in ruled if r is not None]
+    certain = [r for r in ruled if r is not None]
+    if len(certain) == len(line) == len(set(certain)):
+        return certain
     if not below or len(line) >= len(spans) - first:
         return _single(line, spans)
-    return _spread(line, spans, first)
+    if even := _evenly(line, spans, first):
+        return even
+    return min((_spread(line, s, first) for s in (spans, _to_the_left(spans))), key=lambda f: f[0])[
+        1
+    ]
+
+
+def _evenly(
+    line: Sequence[Piece], spans: Sequence[Span], first: int
+) -> list[tuple[int, int]] | None:
+    """Groups of as many columns each, where every head stands over its own."""
+    many, left = len(line), len(spans) - first
+    if many < 2 or left % many or left == many:
+        return None
+    wide = left // many
+    groups = [(first + n * wide, first + (n + 1) * wide - 1) for n in range(many)]
+    for piece, (a, b) in zip(line, groups, strict=True):
+        before = spans[a - 1][1] if a > first else spans[a][0] - 20
+        if not before - 2 <= (piece.x0 + piece.x1) / 2 <= spans[b][1] + 5:
+            return None
+    return groups
+
+
+def _to_the_left(spans: Sequence[Span]) -> list[Span]:
+    """The room of columns whose figures stand at its right edge."""
+    return [(spans[n - 1][1] + 2 if n else x0, x1) for n, (x0, x1) in enumerate(spans)]
 
 
 def _by_rule(
@@ -44,7 +70,8 @@ def _single(line: Sequence[Piece], spans: Sequence[Span]) -> list[tuple[int, int
     found = [covered(p, spans) for p in line]
     taken = -1
     done: list[tuple[int, int]] = []
-    for n, (a, b) in enumerate(found):
+    for n, reach in enumerate(found):
+        a, b = reach
         following = found[n + 1][0] if n + 1 < len(found) else len(spans)
         if b > a and (b >= following or a <= taken):
             middle = (line[n].x0 + line[n].x1) / 2
@@ -56,9 +83,10 @@ def _single(line: Sequence[Piece], spans: Sequence[Span]) -> list[tuple[int, int
 
 def _spread(
     line: Sequence[Piece], spans: Sequence[Span], first: int
-) -> list[tuple[int, int]]:
+) -> tuple[float, list[tuple[int, int]]]:
     """The cheapest way to part the columns among the pieces in order."""
     many, stop = len(line), len(spans)
+    bare = _BARE * (spans[-1][1] - spans[first][0]) / max(1, stop - first)
     best: dict[tuple[int, int], tuple[float, list[tuple[int, int]]]] = {(0, first): (0.0, [])}
     for at in range(first, stop + 1):
         for done in range(many + 1):
@@ -66,14 +94,14 @@ def _spread(
                 continue
             cost, path = best[done, at]
             if at < stop:
-                _keep(best, (done, at + 1), cost + _BARE, path)
+                _keep(best, (done, at + 1), cost + bare, path)
             if done == many:
                 continue
             for end in range(at, stop):
                 more = _cost(line[done], spans, at, end)
                 _keep(best, (done + 1, end + 1), cost + more, [*path, (at, end)])
     reached = best.get((many, stop))
-    return reached[1] if reached else _single(line, spans)
+    return reached or (1e9, _single(line, spans))
 
 
 def _keep(

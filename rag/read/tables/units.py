@@ -22,7 +22,9 @@ _CURRENCIES = (
 )  # fmt: skip
 _ZH = "万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百"
 _COIN = "人民币元|美元|港元|港币|欧元|日元|英镑|元"
-_ZH_MONEY = re.compile(rf"(?:人民币|美元|港币|港元|欧元)?\s*(?P<scale>{_ZH})?(?:{_COIN})|(?P<bare>万亿|亿|百万|万|千)")
+_ZH_MONEY = re.compile(
+    rf"(?:人民币|美元|港币|港元|欧元)?\s*(?P<scale>{_ZH})?(?:{_COIN})|(?P<bare>万亿|亿|百万|万|千)"
+)
 _ZH_SHARES = re.compile(rf"(?P<scale>{_ZH})?股")
 _ZH_COUNT = re.compile(rf"(?P<scale>{_ZH})?(?:人|家|个|台|辆|套|吨|户|只|件|平方米)")
 _EXCEPT = re.compile(
@@ -136,7 +138,11 @@ def _english(part: str, said: str, whole: str, *, certain: bool) -> Unit | None:
 
 def _bare(part: str, coin: str, rest: str, whole: str, *, certain: bool) -> Unit | None:
     """A currency alone: of a share where the label is of one."""
-    if not coin or not certain or rest.lower() not in {"", "in", "expressed in", "per share", "/share"}:
+    if (
+        not coin
+        or not certain
+        or rest.lower() not in {"", "in", "expressed in", "per share", "/share"}
+    ):
         return None
     if _PER_SHARE.search(_EXCEPT.sub("", whole)):
         return Unit(kind="per_share", currency=coin, as_written=part)
@@ -150,7 +156,9 @@ def _worded(rest: str, *, certain: bool) -> Decimal | None:
         found = re.fullmatch(full, rest, re.IGNORECASE)
         if found and (certain or found["in"]):
             return Decimal(scale)
-        if re.search(rf"(?:^|[(\s])in\s+(?:{words})(?:$|\s+of\b|\s+(?:dollars|shares))", rest, re.IGNORECASE):
+        if re.search(
+            rf"(?:^|[(\s])in\s+(?:{words})(?:$|\s+of\b|\s+(?:dollars|shares))", rest, re.IGNORECASE
+        ):
             return Decimal(scale)
     return None
 

@@ -11,8 +11,9 @@ import { useSession, WithSession } from "./session/session";
 import { Speak, useWords } from "./words";
 
 const ReportsPage = lazy(() => import("./pages/reports/ReportsPage"));
+const ResearchPage = lazy(() => import("./pages/research/ResearchPage"));
 /** Pages that say their own name in the title. */
-const TITLED = new Set(["/data", "/reports"]);
+const TITLED = new Set(["/data", "/reports", "/research"]);
 const DOCUMENT = /^\/documents\/([^/]+)$/;
 
 /** Sends who is not signed in to the log-in page, and everybody else to a page they may use. */
@@ -24,6 +25,7 @@ function Pages() {
   const here = at + path.search;
   const desk = me?.scopes.includes("desk:work") ?? false;
   const reports = me?.scopes.some((s) => s === "reports:write" || s === "reports:approve") ?? false;
+  const research = me?.scopes.includes("research:read") ?? false;
   const data = me?.scopes.some((s) => s === "data:read" || s === "data:approve") ?? false;
 
   useEffect(() => {
@@ -33,6 +35,7 @@ function Pages() {
     else if (me && at.startsWith("/desk") && !desk) go("/", "replace");
     else if (me && at === "/data" && !data) go("/", "replace");
     else if (me && at === "/reports" && !reports) go("/", "replace");
+    else if (me && at === "/research" && !research) go("/", "replace");
   });
   useEffect(() => {
     if (!at.startsWith("/desk") && !TITLED.has(at)) document.title = `${words.product} · ${words.tagline}`;
@@ -46,6 +49,12 @@ function Pages() {
     return (
       <Suspense fallback={<Waiting />}>
         <ReportsPage />
+      </Suspense>
+    );
+  if (at === "/research" && research)
+    return (
+      <Suspense fallback={<Waiting />}>
+        <ResearchPage />
       </Suspense>
     );
   return at.startsWith("/desk") && desk ? <DeskPage /> : <ChatPage />;

@@ -44,12 +44,31 @@ export interface SaidEvidence {
   kind: "said";
   text: string;
 }
+/** A region of a page of a file that was read: page from 1, box in points (x0, top, x1, bottom). */
+export interface RegionEvidence {
+  kind: "region";
+  reading_id: string;
+  title: string;
+  page: number;
+  box: [number, number, number, number];
+  text: string;
+  published: string | null;
+}
+/** A figure that a person signs as their own. */
+export interface VouchedEvidence {
+  kind: "vouched";
+  person: string;
+  text: string;
+  at: string;
+}
 export type Evidence =
   | PassageEvidence
   | RecordEvidence
   | CellEvidence
   | ComputationEvidence
-  | SaidEvidence;
+  | SaidEvidence
+  | RegionEvidence
+  | VouchedEvidence;
 
 export interface Citation {
   number: number;

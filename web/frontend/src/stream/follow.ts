@@ -8,6 +8,8 @@ export interface Following {
   /** The connection was lost (true) or is back (false). */
   onLost: (lost: boolean) => void;
   signal: AbortSignal;
+  /** Whom it is asked of; the service agent when left out. */
+  agent?: string;
   /** Milliseconds to wait before each attempt after a loss. */
   waits?: number[];
   fetch?: typeof fetch;
@@ -55,14 +57,15 @@ export async function followRun(
 
 async function connect(place: Place, input: RunInput | null, f: Following): Promise<Response> {
   const go = f.fetch ?? fetch;
+  const agent = f.agent ?? "service";
   const headers: Record<string, string> = { Accept: "text/event-stream" };
   if (place.lastId) headers["Last-Event-ID"] = place.lastId;
   const base = { headers, signal: f.signal, credentials: "same-origin" as const };
   if (place.known || input === null) {
-    return go(`/agui/service/runs/${encodeURIComponent(place.runId)}/events`, base);
+    return go(`/agui/${agent}/runs/${encodeURIComponent(place.runId)}/events`, base);
   }
   headers["Content-Type"] = "application/json";
-  return go("/agui/service", { ...base, method: "POST", body: JSON.stringify(input) });
+  return go(`/agui/${agent}`, { ...base, method: "POST", body: JSON.stringify(input) });
 }
 
 /** True when the run's last event was seen. */

@@ -162,6 +162,7 @@ export const en: Words = {
     record: "Your records",
     cell: "Query result",
     computation: "Computation",
+    vouched: (who) => `Signed by ${who}`,
     said: "Your own words",
     audiences: { public: "Public", staff: "Staff", compliance: "Compliance", management: "Management" },
     gone: "This document does not exist, or you may not see it.",

@@ -154,6 +154,7 @@ export const zh = {
     record: "您的账户资料",
     cell: "查询结果",
     computation: "计算",
+    vouched: (who: string) => `${who} 签认`,
     said: "您的原话",
     audiences: { public: "公开", staff: "内部", compliance: "合规", management: "管理层" } as Record<
       string,

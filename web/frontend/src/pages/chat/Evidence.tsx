@@ -28,6 +28,10 @@ export function describe(ground: Ground, words: Words): { title: string; place: 
       return { title: s.cell, place: ground.column, quote: `${ground.value}${ground.unit}` };
     case "computation":
       return { title: s.computation, place: ground.expression, quote: `${ground.value}${ground.unit}` };
+    case "region":
+      return { title: ground.title, place: s.page(ground.page), quote: ground.text };
+    case "vouched":
+      return { title: s.vouched(ground.person), place: ground.at.slice(0, 10), quote: ground.text };
     case "said":
       return { title: s.said, place: "", quote: ground.text };
   }
