@@ -101,7 +101,7 @@ def _page(drafts: Drafts, shown: PageWords, find: TableFinder | None) -> None:
     pictures = _pictures(page)
     notes: list[Draft] = []
     parts = segments(page.words)
-    areas = whole_areas(parts, page.strokes)
+    areas = _areas(page, parts, find)
     gutter = gutter_of(parts, areas, drafts.gutter)
     drafts.gutter = gutter
     for region in regions(parts, areas, gutter):
@@ -118,6 +118,17 @@ def _page(drafts: Drafts, shown: PageWords, find: TableFinder | None) -> None:
     for note in notes:
         note.box = back(note.box)
     attach(notes, drafts.found, page.number)
+
+
+def _areas(page: PageWords, parts: Sequence[Line], find: TableFinder | None) -> list[Box]:
+    """What no column of text is cut through: ruled and fenced areas, and open tables."""
+    areas = whole_areas(parts, page.strokes)
+    if find is not None:
+        return areas
+    from rag.read.tables.find import table_areas
+
+    held = [a for a in table_areas(page) if not any(_inside(a, b) for b in areas)]
+    return [*areas, *held]
 
 
 def _leaning(page: PageWords, turned: Back) -> Back:

@@ -118,7 +118,7 @@ def _may_title(said: str, line: Sequence[Piece], box: Box) -> bool:
         return False
     wide = max(p.x1 for p in line) - min(p.x0 for p in line)
     bold = all(w.bold for p in line for w in p.words)
-    return bold or (
+    return (bold and len(line) <= 2) or (
         wide < 0.8 * (box.x1 - box.x0) and len(line) <= 2 and "。" not in said and len(said) < 60
     )
 

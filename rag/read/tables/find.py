@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from core.domain.reading import Box, PageWords, Table, Word
+from rag.read.tables.commas import with_commas
 from rag.read.tables.dressing import around
 from rag.read.tables.grid import Draft
 from rag.read.tables.judged import is_table
 from rag.read.tables.made import made
 from rag.read.tables.opened import built
 from rag.read.tables.pieces import Piece, level, pieces
-from rag.read.tables.regions import Region, fenced, runs
+from rag.read.tables.regions import Region, fenced, headed, runs
 from rag.read.tables.ruled import ruled
 from rag.read.tables.rules import Rule, grids, rules
 from rag.read.tables.sides import sides
@@ -66,7 +67,8 @@ def _loose(words: Sequence[Word], across: Sequence[Rule], depth: int = 0) -> lis
     lines = [pieces(line) for line in level(words)]
     found: list[Draft] = []
     used: set[int] = set()
-    for region in fenced(lines, across):
+    for bare in fenced(lines, across):
+        region = headed(bare, lines)
         _take(region, across, words, found, used, depth)
     rest = [p for p in ([p for p in line if id(p.words[0]) not in used] for line in lines) if p]
     for region in runs(rest):
@@ -125,7 +127,8 @@ def _dressed(
         kept = [p for p in kept if p.x0 > low and p.x0 < high]
         if kept:
             free.append(kept)
-    return made(draft, around(draft.box, free), number)
+    seen = any(w.sure < 1 for line in free for p in line for w in p.words)
+    return made(with_commas(draft) if seen else draft, around(draft.box, free), number)
 
 
 def _in_box(piece: Piece, box: Box) -> bool:

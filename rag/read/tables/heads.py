@@ -7,7 +7,7 @@ from rag.read.tables.columns import Span
 from rag.read.tables.grid import Spot, spot
 from rag.read.tables.pieces import Piece
 from rag.read.tables.rules import Rule
-from rag.read.tables.spread import over
+from rag.read.tables.spread import each_its_own, over
 
 Place = tuple[int, int]
 
@@ -32,7 +32,7 @@ def head_spots(
 ) -> tuple[int, list[Spot]]:
     """How many rows of heads the lines make, and their cells."""
     levels = _levels(_placed(lines, spans, stub, short), short)
-    corner = [p for line in lines for p in line if _in_stub(p, spans, stub)]
+    corner = [p for line in lines for p in _stub_of(line, spans, stub)]
     levels, loose = _loosened(levels)
     rows = len(levels)
     if rows == 0:
@@ -45,6 +45,13 @@ def head_spots(
         found.append(spot((0, a, rows, b - a + 1), parts))
     found.extend(_corner(corner, spans, stub, levels, rows))
     return rows, found
+
+
+def _stub_of(line: Sequence[Piece], spans: Sequence[Span], stub: int) -> list[Piece]:
+    """The pieces over the columns of labels; a line with a head for each column has one for each."""
+    if each_its_own(line, spans):
+        return list(line[:stub])
+    return [p for p in line if _in_stub(p, spans, stub)]
 
 
 def _in_stub(piece: Piece, spans: Sequence[Span], stub: int) -> bool:
@@ -61,7 +68,7 @@ def _placed(
     lines: Sequence[Sequence[Piece]], spans: Sequence[Span], stub: int, short: Sequence[Rule]
 ) -> list[list[tuple[Place, Piece]]]:
     found: list[list[tuple[Place, Piece]]] = []
-    heads = [[p for p in line if not _in_stub(p, spans, stub)] for line in lines]
+    heads = [list(line[len(_stub_of(line, spans, stub)) :]) for line in lines]
     most = max((len(h) for h in heads), default=0)
     for n, line in enumerate(heads):
         if not line:

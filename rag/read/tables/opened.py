@@ -10,6 +10,7 @@ from rag.read.tables.numbers import is_blank, is_figure, is_period
 from rag.read.tables.pieces import Piece
 from rag.read.tables.rows import Row, together
 from rag.read.tables.rules import Rule
+from rag.read.tables.spread import each_its_own
 
 Lines = Sequence[Sequence[Piece]]
 _ORDINAL = re.compile(r"^[(（]?[1-9a-z][)）]$")
@@ -140,7 +141,7 @@ def _with_empty(found: list[Span], heads: Lines) -> list[Span]:
     if not heads or not found:
         return found
     for piece in heads[-1]:
-        if len(heads[-1]) < 2:
+        if len(heads[-1]) < 2 or each_its_own(heads[-1], found):
             break
         apart = all(piece.x1 < a - 2 or piece.x0 > b + 2 for a, b in found)
         if apart:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.domain.reading import Word
 from rag.read.language import line_break, wide
+from rag.read.tables.coins import with_coins
 from rag.read.tables.numbers import is_figure, is_period
 
 _GLUED = 0.62  # of the type size: within a cell no gap is wider
@@ -14,6 +15,7 @@ _LEADERS = re.compile(r"^(?:\.{3,}|…+|·{3,}|(?:\. ?)+|_{3,})$")
 _LEADERS_END = re.compile(r"(?:\.{2,}|…+|·{2,}|(?:\. ){2,}\.?|_{4,}|(?<=[\u4e00-\u9fff)）])\.)$")
 _LEADER_IN = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|_{4,})")
 _OPENING = {"$", "¥", "￥", "€", "£", "HK$", "US$", "RMB", "(", "（", "$(", "-", "－", "–", "—"}
+_COINS = {"$", "¥", "￥", "€", "£", "HK$", "US$", "RMB", "$("}
 _CLOSING = re.compile(r"^(?:\)|）|%|％|\)%|%\)|x|倍|[)）]?[*†‡§]{1,3}|\(\d\)|\[\d\]|pts?|bps?)$")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -92,7 +94,7 @@ def pieces(line: Sequence[Word]) -> list[Piece]:
     its figure, leaders of dots are dropped."""
     groups: list[list[Word]] = []
     led: set[int] = set()
-    for word in _without_leaders(line):
+    for word in with_coins(_without_leaders(line)):
         if _LEADERS.match(word.text) and len(line) > 1:
             led.update(id(w) for w in (groups[-1][-1:] if groups else ()))
             groups.append([])
@@ -135,7 +137,9 @@ def _together(before: list[Word], word: Word) -> bool:
     gap = word.box.x0 - last.box.x1
     if gap > _GLUED * size:
         return False
-    apart = gap > _FIGURES_APART * size and last.sure == 1
+    if word.text in _COINS and any(map(str.isdigit, last.text)):
+        return False
+    apart = gap > _FIGURES_APART * size
     return not (apart and is_figure(last.text) and is_figure(word.text))
 
 

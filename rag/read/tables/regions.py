@@ -43,6 +43,20 @@ def fenced(lines: Sequence[Line], level: Sequence[Rule]) -> list[Region]:
     return found
 
 
+def headed(region: Region, lines: Sequence[Line]) -> Region:
+    """With the heads that stand over the first rule, where the rows begin right under it."""
+    first = region.lines[0]
+    if not any(p.figure and not p.period for p in first[1:]):
+        return region
+    places = {id(p.words[0]): n for n, line in enumerate(lines) for p in line}
+    at = places.get(id(first[0].words[0]), 0)
+    start = _heads_above(lines, at, min(at + len(region.lines), len(lines)))
+    while start < at and len(lines[start]) < 2:
+        start += 1
+    above = tuple(tuple(ln) for ln in lines[start:at])
+    return Region((*above, *region.lines), region.fenced) if above else region
+
+
 def _stack(lines: Sequence[Line], stack: Sequence[Rule]) -> list[Region]:
     """Runs of rules with rows of cells between each two."""
     found: list[Region] = []

@@ -174,7 +174,7 @@ def _label_joins(
     if not last or not first:
         return (tight or room < 0.9 * size) and not line.has(s.rest)
     above, below = row.text(s.stub.start), first[0].text
-    lower = max(last, key=lambda p: p.middle)
+    lower = max(last, key=lambda p: (round(p.middle), p.x1))
     room = min(room, first[0].middle - lower.middle)
     if _HEADS.search(above) or not wraps(lower, first[0], s.edge):
         return False

@@ -19,6 +19,8 @@ def over(
     certain = [r for r in ruled if r is not None]
     if len(certain) == len(line) == len(set(certain)):
         return certain
+    if each_its_own(line, spans[first:]):
+        return [(first + n, first + n) for n in range(len(line))]
     if not below or len(line) >= len(spans) - first:
         return _single(line, spans)
     if even := _evenly(line, spans, first):
@@ -26,6 +28,18 @@ def over(
     return min((_spread(line, s, first) for s in (spans, _to_the_left(spans))), key=lambda f: f[0])[
         1
     ]
+
+
+def each_its_own(line: Sequence[Piece], spans: Sequence[Span]) -> bool:
+    """Whether there is a head for each column, between the columns left and right of it."""
+    if len(line) != len(spans):
+        return False
+    edges = [(float("-inf"), float("inf")), *spans, (float("inf"), float("inf"))]
+    for n, piece in enumerate(line):
+        low = edges[n][1] if n else float("-inf")
+        if not low - 2 <= (piece.x0 + piece.x1) / 2 <= edges[n + 2][0] + 2:
+            return False
+    return True
 
 
 def _evenly(

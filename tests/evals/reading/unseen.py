@@ -163,6 +163,10 @@ def factsheet_en(dice: random.Random, part: Part, number: int) -> Document:
         + returns.typst()
         + d_.source("Source: administrator, net of fees")
     )
+    body += d_.heading(d, "Important information") + "\n\n".join(
+        prose.paragraph(6) for _ in range(3)
+    )
+    body += "\n#pagebreak(weak: true)\n" + prose.paragraph(4)
     return Document(
         id=f"factsheet_en-{part}-{number}", layout="factsheet_en", part=part, language="en",
         source=d_.page(d, *never) + body,
