@@ -8,6 +8,7 @@ import structlog
 
 from agents.kit.figures import citable, read, unbound
 from agents.kit.prompts import prompt
+from agents.research.writing.faithful import displaced
 from core.domain.evidence import Evidence
 from core.domain.finding import Finding
 from core.errors import Unavailable
@@ -58,10 +59,15 @@ def _wrong(text: str, sentences: Sequence[str], evidence: Sequence[Evidence], la
     lost = figures_lost(text, given)
     if lost:
         return f"漏了：{'、'.join(lost)}" if language == "zh" else f"Missing: {', '.join(lost)}"
+    if moved := figures_moved(text, sentences):
+        return f"数字与所指不符：{'、'.join(moved)}。照抄原句。" if language == "zh" else f"These no longer say what they said: {', '.join(moved)}. Copy the sentences."  # fmt: skip
     if _SOURCES.search(text) and not _SOURCES.search(given):
         return (
             "不要写来源或引号。" if language == "zh" else "Write no sources and no quotation marks."
         )
+    moved = displaced(text, sentences)
+    if moved:
+        return f"与给出的句子说法不同，请照抄：{moved}" if language == "zh" else f"This says something else than the sentences given, copy them: {moved}"  # fmt: skip
     if novelty(text, given) > _NOVEL or len(text) > 1.5 * len(given):
         return (
             "只连接给出的句子，不要另写内容。"
@@ -75,6 +81,26 @@ def figures_lost(text: str, given: str) -> tuple[str, ...]:
     """Figures that were given and are not in the text."""
     held = {(f.kind, f.value) for f in read(text)}
     return tuple(f.text for f in read(given) if (f.kind, f.value) not in held)
+
+
+def figures_moved(text: str, sentences: Sequence[str]) -> tuple[str, ...]:
+    """Figures that no longer follow the words that they followed: a figure that is bound may still
+    be said of the wrong thing."""
+    whole = _bare(text)
+    moved: list[str] = []
+    for sentence in sentences:
+        at = 0
+        for figure in read(sentence):
+            if _bare(sentence[at : figure.end]) not in whole:
+                moved.append(figure.text)
+            at = figure.end
+    return tuple(moved)
+
+
+def _bare(text: str) -> str:
+    return re.sub(
+        r"[\W_]+", "", text.replace("-", "−").replace("−", "minus").replace(".", "dot")
+    ).lower()
 
 
 def novelty(text: str, given: str) -> float:

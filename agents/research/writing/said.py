@@ -148,14 +148,15 @@ def ranking(t: Telling) -> Said | None:
     rows = tuple(n for n, _, _ in found)
     top, first = t.name(found[0][0]), t.amount(found[0][1], found[0][2])
     number = t.derived("count(rows)", rows, Decimal(len(found)), "个" if t.zh else "")
-    place = next((p for p, row in enumerate(rows, 1) if t.is_subject(row)), None)
-    if place is None:
+    own_row = next((row for row in found if t.is_subject(row[0])), None)
+    if own_row is None:
         return t.said(
             f"按{t.label}排在前面的{number}对象中，第一位是{top}（{first}），{t.subject}不在其中。"
             if t.zh
             else f"by {t.label}, first of the top {number} is {top} ({first}); {t.subject} is not among them."
         )
-    own = t.amount(found[place - 1][1], found[place - 1][2])
+    own = t.amount(own_row[1], own_row[2])
+    place = 1 + sum(read.value > own_row[2].value for _, _, read in found)  # equals share a rank
     rank = t.derived("rank(descending)", rows, Decimal(place), "位" if t.zh else "")
     if t.zh:
         return t.said(f"{t.label}为{own}，在{number}对象中列第{rank}；第一位是{top}（{first}）。")

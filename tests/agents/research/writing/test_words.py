@@ -71,8 +71,8 @@ def test_words_and_dates_are_no_amounts(text):
 
 
 def test_half_is_rounded_up_away_from_zero():
-    assert rounded(Decimal("1005000"), Decimal(10**8)) == Decimal("0.01")
-    assert rounded(Decimal("-500000"), Decimal(10**8)) == Decimal("-0.01")
+    assert rounded(Decimal(1005000), Decimal(10**8)) == Decimal("0.01")
+    assert rounded(Decimal(-500000), Decimal(10**8)) == Decimal("-0.01")
 
 
 def test_evidence_is_kept_once():
