@@ -115,10 +115,8 @@ def _right(table: Table) -> float:
 def _joined(one: Table, other: Table) -> Table:
     """One table of both. A row that a page parted in the middle of a label stays two."""
     drop = other.header_rows if _heads(one) == _heads(other) else 0
-    units = {c.unit for c in other.cells}
     shift = one.rows - drop
     cells = [_moved(c, shift, one.unit, other.unit) for c in other.cells if c.row >= drop]
-    del units
     return one.model_copy(update={
         "pages": (*one.pages, *(p for p in other.pages if p not in one.pages)),
         "rows": one.rows + other.rows - drop,

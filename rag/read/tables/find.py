@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.domain.reading import Box, PageWords, Table, Word
+from core.domain.reading import Box, PageKind, PageWords, Table, Word
 from rag.read.tables.commas import with_commas
 from rag.read.tables.dressing import around
 from rag.read.tables.grid import Draft
@@ -12,9 +12,11 @@ from rag.read.tables.opened import built
 from rag.read.tables.pieces import Piece, level, pieces
 from rag.read.tables.regions import Region, fenced, headed, runs
 from rag.read.tables.ruled import ruled
-from rag.read.tables.rules import Rule, grids, rules
+from rag.read.tables.rules import Rule, bands, grids, rules
 from rag.read.tables.sides import sides
 
+_SHARED = 0.2  # of a region's pieces in a table that is found: it is the same table
+_SEEN = 0.999  # a word that was read from a picture is never as exact as a file's own
 _FEWEST = 4  # words of a table
 
 
@@ -24,6 +26,8 @@ def find_tables(page: PageWords, words: Sequence[Word] | None = None) -> tuple[T
     words = [w for w in (page.words if words is None else words) if w.text.strip()]
     if len(words) < _FEWEST or not (page.strokes or any(_digits(w) for w in words)):
         return ()
+    if page.kind is PageKind.SCAN:
+        words = [w.model_copy(update={"sure": _SEEN}) if w.sure == 1 else w for w in words]
     across, down = rules(page.strokes)
     across = _beside(across, words)
     drafts: list[Draft] = []
@@ -64,10 +68,10 @@ def _in(box: Box, around_: Box) -> bool:
 
 def _loose(words: Sequence[Word], across: Sequence[Rule], depth: int = 0) -> list[Draft]:
     """Tables without upright rules."""
-    lines = [pieces(line) for line in level(words)]
+    lines = [pieces(line) for band in bands(words, across) for line in level(band)]
     found: list[Draft] = []
     used: set[int] = set()
-    for bare in fenced(lines, across):
+    for bare in sorted(fenced(lines, across), key=lambda r: -sum(map(len, r.lines))):
         region = headed(bare, lines)
         _take(region, across, words, found, used, depth)
     rest = [p for p in ([p for p in line if id(p.words[0]) not in used] for line in lines) if p]
@@ -80,6 +84,9 @@ def _take(
     region: Region, across: Sequence[Rule], words: Sequence[Word], found: list[Draft],
     used: set[int], depth: int,
 ) -> None:  # fmt: skip
+    inside = [p for line in region.lines for p in line]
+    if sum(id(p.words[0]) in used for p in inside) > _SHARED * len(inside):
+        return
     parts = sides(region.lines, across, words) if depth < 2 else []
     if parts:
         for part in parts:
@@ -119,7 +126,7 @@ def _dressed(
     )
     high = min(
         [(b.x0 + draft.box.x1) / 2 for b in beside if b.x0 >= draft.box.x1 - 2],
-        default=draft.box.x1 + 30,
+        default=draft.box.x1 + max(30, 0.3 * draft.box.width),
     )
     free: list[list[Piece]] = []
     for line in lines:

@@ -75,9 +75,23 @@ def _placed(
             continue
         below = any(len(later) > len(line) for later in heads[n + 1 :])
         fewer = below and len(line) < most
-        places = over(line, spans, stub, short, fewer)
+        under = [_under(p, found[-1]) for p in line] if found else [None]
+        held = [u for u in under if u is not None]
+        places = held if len(held) == len(line) else over(line, spans, stub, short, fewer)
         found.append(list(zip(places, line, strict=True)))
     return found
+
+
+def _under(piece: Piece, above: Sequence[tuple[Place, Piece]]) -> Place | None:
+    """The place of a head that spans, where the piece is the end of its words on the next line."""
+    if piece.period:
+        return None
+    for place, head in above:
+        close = 0 < piece.middle - head.bottom <= 1.05 * piece.size and place[1] > place[0]
+        middle = abs(piece.x0 + piece.x1 - head.x0 - head.x1) / 2
+        if close and min(middle, abs(piece.x0 - head.x0)) < 0.3 * piece.size:
+            return place
+    return None
 
 
 def _levels(placed: Sequence[Sequence[tuple[Place, Piece]]], short: Sequence[Rule]) -> list[Level]:

@@ -102,7 +102,7 @@ def _with_figures(line: Sequence[Piece]) -> bool:
     if len(line) == 1 and line[0].text[0] in "(（":
         return False
     return any(p.figure and not is_blank(p.text) for p in rest) or (
-        len(rest) > 1 and all(p.figure for p in rest)
+        len(line) > 1 and not line[0].period and all(p.figure for p in rest)
     )
 
 
@@ -125,15 +125,30 @@ def _with_labels(found: list[Span], lines: Lines) -> list[Span]:
 
 
 def _without_stray(found: list[Span], shown: Lines, heads: Lines) -> list[Span]:
-    """Without a column right of the labels that is the stretched end of one or two of them."""
+    """Without columns beside the labels' that are parts of labels: ends that were stretched away,
+    or the short last lines of labels whose first lines stand further in."""
     while len(found) > 2:
         x0, x1 = found[1]
         held = [p for line in shown for p in line if p.x0 < x1 and p.x1 > x0]
         headed = any(p.x0 < x1 and p.x1 > x0 and p.x0 > found[0][1] for ln in heads for p in ln)
-        if headed or any(p.figure for p in held) or len(held) > max(1, 0.2 * len(shown)):
+        if any(p.figure or p.period for p in held):
+            break
+        few = len(held) <= max(1, 0.34 * len(shown)) and not headed
+        if not few and not _apart(found[0], found[1], shown):
             break
         found = [(found[0][0], x1), *found[2:]]
     return found
+
+
+def _apart(one: Span, other: Span, shown: Lines) -> bool:
+    """Whether two columns stand close together and no line has both."""
+    size = max(p.size for line in shown for p in line)
+    both = sum(
+        any(p.x0 < one[1] and p.x1 > one[0] for p in line)
+        and any(p.x0 < other[1] and p.x1 > other[0] for p in line)
+        for line in shown
+    )
+    return both == 0 and other[0] - one[1] < size
 
 
 def _with_empty(found: list[Span], heads: Lines) -> list[Span]:

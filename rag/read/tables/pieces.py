@@ -61,31 +61,32 @@ def band(word: Word) -> tuple[float, float]:
 
 
 def level(words: Iterable[Word]) -> list[list[Word]]:
-    """Words by line from the top, each line from the left. A word goes to the line that it shares
-    most of its height with."""
+    """Words by line from the top, each line from the left. A word goes to the line of which one
+    shares most of its height with it."""
     lines: list[list[Word]] = []
-    spans: list[tuple[float, float]] = []
+    spans: list[list[tuple[float, float]]] = []
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.x0)):
         own = band(word)
         at = _line_for(own, spans)
         if at < 0:
             lines.append([word])
-            spans.append(own)
-        else:
-            lines[at].append(word)
-            if own[1] - own[0] > spans[at][1] - spans[at][0]:
-                spans[at] = own
+            spans.append([own])
+            continue
+        lines[at].append(word)
+        tallest = own[1] - own[0] > spans[at][0][1] - spans[at][0][0]
+        spans[at] = [own if tallest else spans[at][0], *([own] if word.sure < 1 else [])]
     return [sorted(line, key=lambda w: w.box.x0) for line in lines]
 
 
-def _line_for(own: tuple[float, float], spans: Sequence[tuple[float, float]]) -> int:
+def _line_for(own: tuple[float, float], spans: Sequence[Sequence[tuple[float, float]]]) -> int:
+    """The line whose tallest or, of words from a picture, last word is level with this one."""
     best, most = -1, 0.5
     for at in range(max(0, len(spans) - 4), len(spans)):
-        top, bottom = spans[at]
-        shared = min(bottom, own[1]) - max(top, own[0])
-        share = shared / max(min(bottom - top, own[1] - own[0]), 0.1)
-        if share > most:
-            best, most = at, share
+        for n, (top, bottom) in enumerate(spans[at]):
+            shared = min(bottom, own[1]) - max(top, own[0])
+            share = shared / max(min(bottom - top, own[1] - own[0]), 0.1)
+            if share > max(most, 0.75 if n else 0.5):
+                best, most = at, share
     return best
 
 

@@ -74,7 +74,7 @@ def _check(
     if any(lattice.percent(r, column) for r in rows):
         return None
     computed = (made(values) * 100).quantize(Decimal("0.0001"))
-    slack = sum((lattice.step(r, column) for r in rows), Decimal(0)) / values[0] * 100
+    slack = sum((lattice.step(r, column) for r in rows), Decimal(0)) / 2 / values[0] * 100
     says = f"{lattice.label(row)}: " + ", ".join(lattice.label(r) for r in rows)
     room = lattice.step(row, column) * Decimal("0.6") + slack
     return lattice.check("ratio", (row, column), computed, room, says)

@@ -111,7 +111,19 @@ def _rows_of(lines: Sequence[Line], upper: Rule, *, after: bool) -> bool:
     if lines[0][0].top - upper.at > 60:
         return False
     prose = sum(len(ln) == 1 and ln[0].x1 - ln[0].x0 > _FULL * upper.long for ln in lines)
-    return (many >= 0.35 * len(lines) or len(lines) <= 4) and prose <= 0.2 * len(lines)
+    few = len(lines) <= 4 or _one_row(lines)
+    return (many >= 0.35 * len(lines) or few) and prose <= 0.2 * len(lines)
+
+
+def _one_row(lines: Sequence[Line]) -> bool:
+    """Whether lines of one piece are those of a label, left of the figures of one line."""
+    many = [ln for ln in lines if len(ln) > 1]
+    figures = [p.x0 for ln in many for p in ln if p.figure]
+    return (
+        len(many) == 1
+        and bool(figures)
+        and all(ln[0].x1 < min(figures) for ln in lines if len(ln) == 1)
+    )
 
 
 def runs(lines: Sequence[Line]) -> list[Region]:
@@ -136,7 +148,8 @@ def row_like(line: Line) -> bool:
     if len(line) < 2 or is_leader(text_of(line)):
         return False
     text = line[0].text
-    if len(line) == 2 and is_item(text + " x") and len(text) <= 4:
+    marked = is_item(text + " x") and len(text) <= 4
+    if len(line) == 2 and marked and not (line[0].figure and line[1].figure):
         return False
     if any(p.figure or p.period for p in line[1:]) or (line[0].period and len(line) > 1):
         return not is_caption(text)

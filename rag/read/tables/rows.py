@@ -81,12 +81,12 @@ def together(lines: Sequence[Row], stub: range, rest: range, fences: Sequence[fl
     ruled = _ruled(lines, fences, setting)
     rows = [lines[0]]
     for n, line in enumerate(lines[1:], start=1):
-        above, after = lines[n - 1], lines[n + 1] if n + 1 < len(lines) else None
+        above, later = lines[n - 1], lines[n + 1 : n + 7]
         fenced = any(above.middle < y < line.middle for y in fences)
         if ruled:
             joins = not fenced and not _clash(rows[-1], line, setting)
         else:
-            joins = not fenced and _one(rows[-1], line, above, after, setting)
+            joins = not fenced and _one(rows[-1], line, above, later, setting)
         if joins:
             _add(rows[-1], line)
         else:
@@ -139,7 +139,7 @@ def _labels(row: Row, stub: range) -> list[Piece]:
     return [p for (a, b), parts in row.cells.items() if a in stub and b in stub for p in parts]
 
 
-def _one(row: Row, line: Row, above: Row, after: Row | None, s: _Setting) -> bool:
+def _one(row: Row, line: Row, above: Row, later: Sequence[Row], s: _Setting) -> bool:
     """Whether a line goes on with the row above it."""
     if _clash(row, line, s):
         return False
@@ -152,7 +152,7 @@ def _one(row: Row, line: Row, above: Row, after: Row | None, s: _Setting) -> boo
         return False
     if not line.has(s.stub):
         return _figures_join(row, line, room, size, tight=tight, s=s)
-    return _label_joins(row, line, after, room, size, tight=tight, s=s)
+    return _label_joins(row, line, later, room, size, tight=tight, s=s)
 
 
 def _figures_join(
@@ -168,7 +168,7 @@ def _figures_join(
 
 
 def _label_joins(
-    row: Row, line: Row, after: Row | None, room: float, size: float, *, tight: bool, s: _Setting
+    row: Row, line: Row, later: Sequence[Row], room: float, size: float, *, tight: bool, s: _Setting
 ) -> bool:
     last, first = _labels(row, s.stub), _labels(line, s.stub)
     if not last or not first:
@@ -180,22 +180,23 @@ def _label_joins(
         return False
     if row.has(s.rest) and not below[:1].islower() and _HEADS.search(line.text(s.stub.start)):
         return False
-    if row.has(s.rest) and not line.has(s.rest) and _of_next(line, after, room, s):
+    if row.has(s.rest) and not line.has(s.rest) and _of_next(line, later, room, s):
         return False
     if tight or _goes_on(above, below):
         return True
     if s.pitch and abs(room - s.pitch) > max(0.06 * s.pitch, s.slack):
         return room < 1.6 * size
-    if row.has(s.rest) and not line.has(s.rest) and after is not None:
-        return not _begins(line, after, s)
+    if row.has(s.rest) and not line.has(s.rest) and later:
+        return not _begins(line, later, s)
     return s.pitch == 0 or room < 1.35 * max(s.pitch, 1.1 * size)
 
 
-def _of_next(line: Row, after: Row | None, room: float, s: _Setting) -> bool:
+def _of_next(line: Row, later: Sequence[Row], room: float, s: _Setting) -> bool:
     """Whether a label alone belongs below: it stands from the row above as rows do and from the
     next line as lines of a cell do, or its words go on there."""
-    if after is None or not _begins(line, after, s):
+    if not _begins(line, later, s):
         return False
+    after = later[0]
     own_label, next_label = _labels(line, s.stub)[-1], _labels(after, s.stub)
     down = (next_label[0].middle if next_label else after.middle) - own_label.middle
     if s.pitch:
@@ -210,12 +211,19 @@ def _of_next(line: Row, after: Row | None, room: float, s: _Setting) -> bool:
     return not own[:1].islower() and following[:1].islower()
 
 
-def _begins(line: Row, after: Row, s: _Setting) -> bool:
-    """Whether a line of a label alone belongs to the figures below it."""
-    first, following = _labels(line, s.stub), _labels(after, s.stub)
-    if not following:
-        return after.has(s.rest)
-    return wraps(first[-1], following[0], s.edge)
+def _begins(line: Row, later: Sequence[Row], s: _Setting) -> bool:
+    """Whether a line of a label alone goes on, line by line, to figures below it."""
+    for after in later:
+        own, following = _labels(line, s.stub), _labels(after, s.stub)
+        if not following:
+            return after.has(s.rest)
+        last = max(own, key=lambda p: (round(p.middle), p.x1))
+        if not wraps(last, following[0], s.edge):
+            return False
+        if after.has(s.rest):
+            return True
+        line = after
+    return False
 
 
 def _clash(row: Row, line: Row, s: _Setting) -> bool:

@@ -8,7 +8,7 @@ from rag.read.tables.columns import Span
 from rag.read.tables.grid import Draft, Spot, spot
 from rag.read.tables.opened import built
 from rag.read.tables.pieces import Piece, level, piece_of, pieces
-from rag.read.tables.rules import Grid, Rule
+from rag.read.tables.rules import Grid, Rule, bands
 
 _SAME = 3.0  # points: rules of one edge
 _MOST = 4000  # places of a grid; more is a picture
@@ -26,7 +26,7 @@ def ruled(grid: Grid, words: Sequence[Word]) -> Draft | None:
     if sum(bool(w) for w in held) < max(3, 0.2 * len(areas)) or _prose(held):
         return None
     if _columns_inside(held):
-        return built([pieces(line) for line in level(words)], grid.level)
+        return built([pieces(line) for line in _between(words, grid)], grid.level)
     if _rows_inside(areas, held):
         return _by_lines(grid, xs, words)
     spots = tuple(_spot(a, w, xs, ys) for a, w in zip(areas, held, strict=True))
@@ -145,11 +145,16 @@ def _rows_inside(areas: Sequence[Area], held: Sequence[Sequence[Word]]) -> bool:
     return any(n > 0 for n in bands.values())
 
 
+def _between(words: Sequence[Word], grid: Grid) -> list[list[Word]]:
+    """The lines of words, none over a rule."""
+    return [line for band in bands(words, grid.level) for line in level(band)]
+
+
 def _by_lines(grid: Grid, xs: Sequence[float], words: Sequence[Word]) -> Draft | None:
     """Columns by the upright rules, rows by lines."""
     columns: list[Span] = [(a + 1, b - 1) for a, b in pairwise(xs)]
     lines: list[list[Piece]] = []
-    for line in level(words):
+    for line in _between(words, grid):
         by_column: dict[int, list[Word]] = {}
         for word in line:
             by_column.setdefault(_slot((word.box.x0 + word.box.x1) / 2, xs), []).append(word)

@@ -1,12 +1,14 @@
 """A page's strokes as rules: pieces that go on from one another joined, grids and bands found."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.domain.reading import Box, Stroke
+from core.domain.reading import Box, Stroke, Word
 
 _TOUCH = 2.5  # points
 _SAME = 1.6  # points: strokes on one line
+_UNDER = 0.8  # of the words' width: a rule that parts lines
 _ENDS = 6.0  # points: rules of one table begin and end alike to this
 
 
@@ -108,3 +110,16 @@ def _grid(level: list[Rule], upright: list[Rule]) -> Grid:
 def alike(one: Rule, other: Rule) -> bool:
     """Whether two level rules begin and end alike."""
     return abs(one.low - other.low) <= _ENDS and abs(one.high - other.high) <= _ENDS
+
+
+def bands(words: Sequence[Word], across: Sequence[Rule]) -> list[list[Word]]:
+    """Words parted at the rules that run under nearly all of them: lines that a picture sets close
+    together are never one where a rule is between them."""
+    if not words:
+        return []
+    x0, x1 = min(w.box.x0 for w in words), max(w.box.x1 for w in words)
+    heights = sorted(r.at for r in across if min(r.high, x1) - max(r.low, x0) >= _UNDER * (x1 - x0))
+    found: list[list[Word]] = [[] for _ in range(len(heights) + 1)]
+    for word in words:
+        found[bisect_left(heights, (word.box.top + word.box.bottom) / 2)].append(word)
+    return [band for band in found if band]

@@ -194,7 +194,7 @@ def _typst(  # noqa: C901 - one look after the other
     unit = "单位：百万元" if lang == "zh" else "(RMB in millions, except per share amounts)"
     note = "资料来源：公司公告" if lang == "zh" else "Source: company data"
     prose = _PROSE[lang]
-    justify = "true" if rng.random() < 0.15 else "false"
+    justify = "true" if lang == "zh" and rng.random() < 0.15 else "false"
     return f"""#set text(size: {size}pt, lang: "{lang}", hyphenate: false)
 #set par(justify: true)
 {prose}{prose}
