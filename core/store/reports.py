@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session, col, select
 
 from core import audit
@@ -34,6 +33,15 @@ class NewReport(Frozen):
     subject: str
     language: str
     as_of: dt.date
+
+
+class Asked(Frozen):
+    """A question on data that a report rests on, and the query by which it was answered."""
+
+    query_id: str
+    dataset: str
+    question: str
+    query: str
 
 
 class VersionLine(Frozen):
@@ -97,13 +105,33 @@ def progress(session: Session, report_id: str, step: str, sections: int) -> bool
     return True
 
 
-def finish_section(session: Session, report_id: str, now: dt.datetime, section: Section) -> None:
-    """Keeps a finished section; one that is there already stays as it is."""
-    new = upsert(ReportSectionRow).values(
-        institution=session.info["institution"], report_id=report_id, name=section.name,
-        content=section.model_dump(mode="json"), finished_at=now,
+def finish_section(
+    session: Session,
+    report_id: str,
+    now: dt.datetime,
+    section: Section,
+    asked: Sequence[Asked] = (),
+) -> None:
+    """Keeps a finished section and its queries; one that is there already stays as it is."""
+    row = session.get(ReportRow, report_id, with_for_update=True, populate_existing=True)
+    if row is None or session.get(ReportSectionRow, (report_id, section.name)) is not None:
+        return
+    session.add(
+        ReportSectionRow(
+            institution=row.institution, report_id=report_id, name=section.name,
+            content=section.model_dump(mode="json"), finished_at=now,
+        )
     )  # fmt: skip
-    session.execute(new.on_conflict_do_nothing())
+    told = {one.query_id: one.model_dump(exclude={"query_id"}) for one in asked}
+    row.inputs = {**row.inputs, **told}
+    session.add(row)
+    session.flush()
+
+
+def inputs(session: Session, principal: Principal, report_id: str) -> tuple[Asked, ...]:
+    """The queries of the report's sections, by their ids. Raises NotFound."""
+    row = row_of(session, principal, report_id)
+    return tuple(Asked(query_id=key, **row.inputs[key]) for key in sorted(row.inputs))
 
 
 def sections_of(session: Session, report_id: str) -> dict[str, Section]:

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from pydantic import JsonValue
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, select
 
@@ -204,6 +204,15 @@ def _readable(principal: Principal) -> list[str]:
     return sorted(a.value for a in principal.audiences)
 
 
+def _is_of(company_code: str) -> ColumnElement[bool]:
+    """Reports write 600519.SH where lists of companies say 600519: a code without its exchange is
+    the company's on any."""
+    written = col(_Report.company_code)
+    if "." in company_code:
+        return written == company_code
+    return func.split_part(written, ".", 1) == company_code
+
+
 def _figures(principal: Principal, company_code: str, as_of: dt.date) -> Select[Any]:
     places: tuple[Any, ...] = (
         _Report.reading_id, _Report.title, _Report.broker, col(_Report.published_on).label("day"),
@@ -213,7 +222,7 @@ def _figures(principal: Principal, company_code: str, as_of: dt.date) -> Select[
         columns(*places)
         .join(_Report, col(_Report.reading_id) == col(_Figure.reading_id))
         .where(
-            col(_Report.company_code) == company_code, col(_Report.published_on) <= as_of,
+            _is_of(company_code), col(_Report.published_on) <= as_of,
             col(_Report.audience).in_(_readable(principal)),
             col(_Figure.audience).in_(_readable(principal)),
         )
@@ -237,7 +246,7 @@ def _targets(principal: Principal, company_code: str, as_of: dt.date) -> Select[
     return (
         columns(*places)
         .where(
-            col(_Report.company_code) == company_code, col(_Report.published_on) <= as_of,
+            _is_of(company_code), col(_Report.published_on) <= as_of,
             col(_Report.audience).in_(_readable(principal)), col(_Report.target_price).is_not(None),
         )
         .limit(_MOST)
@@ -275,7 +284,7 @@ def _opinions(
     wanted = (
         select(_Report)
         .where(
-            col(_Report.company_code) == company_code, col(_Report.published_on) <= as_of,
+            _is_of(company_code), col(_Report.published_on) <= as_of,
             col(_Report.audience).in_(_readable(principal)), col(_Report.rating) != "",
         )
         .order_by(col(_Report.published_on), col(_Report.reading_id))

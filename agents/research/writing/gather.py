@@ -5,10 +5,15 @@ from agents.research.writing.parts import WritingContext
 from agents.research.writing.template import Ask, Quote
 from core.domain import Frozen
 from core.domain.evidence import PassageEvidence
+from core.errors import DeadlineExceeded
 from tools import ask_data, search_documents
-from tools.spec import Failed, Refused, Retry
+from tools.spec import Failed, Refused, Retry, ToolError
 
 _LONGEST_QUOTE = 220
+_TRIES = 3
+_SLOW = {"zh": "查询没有在时限内完成。", "en": "The query did not end in its time."}
+_CLOSED = {"zh": "报告的作者无权提问数据。", "en": "Questions on data are not open to the report's author."}  # fmt: skip
+_ABSENT = {"zh": "这里没有设置数据问答。", "en": "Questions on data are not set up here."}
 
 
 class Lack(Frozen):
@@ -22,16 +27,36 @@ async def answer(context: WritingContext, ask: Ask, words: dict[str, str]) -> Gr
     """Under the principal's rights. Raises Unavailable when the data is away."""
     question = ask.question.of(context.language).format(**words)
     try:
-        found = await ask_data.TOOL.call(
-            context.tools, ask_data.AskData(question=question, dataset=ask.dataset)
-        )
+        found = await _found(context, ask_data.AskData(question=question, dataset=ask.dataset))
     except (Refused, Failed, Retry) as lack:
-        return Lack(question=question, why=str(lack))
+        return Lack(question=question, why=_why(context, lack))
     made = grid(
         found.dataset, found.query_id, found.query, found.sentences, found.columns, found.heads,
         found.evidence, found.more,
     )  # fmt: skip
     return Lack(question=question, why=" ".join(found.sentences[:1])) if made.empty else made
+
+
+async def _found(context: WritingContext, asked: ask_data.AskData) -> ask_data.DataFound:
+    """A query that took too long is tried again: nobody waits, and a report is read for longer."""
+    for _ in range(_TRIES - 1):
+        try:
+            return await ask_data.TOOL.call(context.tools, asked)  # type: ignore[no-any-return]
+        except Retry as lack:
+            if not isinstance(lack.__cause__, DeadlineExceeded):
+                raise
+    return await ask_data.TOOL.call(context.tools, asked)  # type: ignore[no-any-return]
+
+
+def _why(context: WritingContext, lack: ToolError) -> str:
+    """In the report's language; the desk's own sentences are already."""
+    if isinstance(lack.__cause__, DeadlineExceeded):
+        return _SLOW[context.language]
+    if context.parts.data is None:
+        return _ABSENT[context.language]
+    if not context.principal.can(ask_data.TOOL.scope):
+        return _CLOSED[context.language]
+    return str(lack)
 
 
 async def answers(

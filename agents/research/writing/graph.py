@@ -3,6 +3,7 @@
 plan → section (one for each that is not finished, side by side) → assemble
 """
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from agents.research.writing.assemble import assembled
 from agents.research.writing.parts import OneSection, Writing, WritingContext
 from agents.research.writing.section import written
 from agents.research.writing.template import template
+from core.domain.report import Section
 from core.errors import Cancelled
 from core.store import reports
 
@@ -48,13 +50,16 @@ async def section(state: OneSection, runtime: Runtime[WritingContext]) -> dict[s
     """Writes and keeps one section; a repeat finds it finished. Raises Cancelled."""
     context, name = runtime.context, state["section"]
     wanted = next(s for s in template(context.template).sections if s.name == name)
-    if not _begin(context, name):
-        return {"finished": [name]}
-    made = await written(context, wanted)
-    with context.parts.store.transaction(context.principal) as session:
-        reports.finish_section(session, context.report_id, context.parts.clock.now(), made)
-        _noted(session, context, name)
+    if await asyncio.to_thread(_begin, context, name):
+        made, asked = await written(context, wanted)
+        await asyncio.to_thread(_finish, context, made, asked)
     return {"finished": [name]}
+
+
+def _finish(context: WritingContext, made: Section, asked: tuple[reports.Asked, ...]) -> None:
+    with context.parts.store.transaction(context.principal) as session:
+        reports.finish_section(session, context.report_id, context.parts.clock.now(), made, asked)
+        _noted(session, context, made.name)
 
 
 def _begin(context: WritingContext, name: str) -> bool:

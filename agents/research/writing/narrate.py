@@ -65,9 +65,8 @@ def _wrong(text: str, sentences: Sequence[str], evidence: Sequence[Evidence], la
         return (
             "不要写来源或引号。" if language == "zh" else "Write no sources and no quotation marks."
         )
-    moved = displaced(text, sentences)
-    if moved:
-        return f"与给出的句子说法不同，请照抄：{moved}" if language == "zh" else f"This says something else than the sentences given, copy them: {moved}"  # fmt: skip
+    if other := displaced(text, sentences):
+        return f"与给出的句子说法不同，请照抄：{other}" if language == "zh" else f"This says something else than the sentences given, copy them: {other}"  # fmt: skip
     if novelty(text, given) > _NOVEL or len(text) > 1.5 * len(given):
         return (
             "只连接给出的句子，不要另写内容。"

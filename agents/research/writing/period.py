@@ -4,7 +4,10 @@ import datetime as dt
 
 from core.domain import Frozen
 
-_PUBLISHED_AFTER = dt.timedelta(days=30)  # a quarter's statements come a month later
+_PUBLISHED = ((10, 31, 3), (8, 31, 2), (4, 30, 1))
+"""By which day of the year listed companies must have published which quarter; the fourth comes
+with the year's statements, by the day of the next first."""
+
 _QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
 _MONTHS = "January February March April May June July August September October November December".split()  # fmt: skip
 
@@ -28,8 +31,8 @@ def periods(as_of: dt.date, language: str) -> Periods:
     """The month is the last whole one, the quarter the last whose statements are out."""
     last = _before_month(as_of)
     month = as_of if (as_of + dt.timedelta(days=1)).day == 1 else last
-    year, number = _quarter(as_of - _PUBLISHED_AFTER)
-    first_year, first = (year, 1) if number == 4 else (year - 1, number + 1)
+    year, number = _quarter(as_of)
+    first_year, first = year - 1, number + 1
     months = number * 3
     end = _end_of(year, months)
     if language == "en":
@@ -67,12 +70,11 @@ def _before_month(day: dt.date) -> dt.date:
 
 
 def _quarter(day: dt.date) -> tuple[int, int]:
-    """The last quarter that is over on the day."""
-    number = (day.month - 1) // 3
-    ended = day == _end_of(day.year, number * 3 + 3)
-    if ended:
-        return day.year, number + 1
-    return (day.year, number) if number else (day.year - 1, 4)
+    """The last quarter whose statements everybody must have published by the day."""
+    for month, last, number in _PUBLISHED:
+        if (day.month, day.day) >= (month, last):
+            return day.year, number
+    return day.year - 1, 3
 
 
 def _end_of(year: int, month: int) -> dt.date:

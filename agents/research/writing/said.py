@@ -108,11 +108,11 @@ def change(t: Telling) -> Said | None:
     if len(cells) < 3 or cells[0] is None or (now := amount(cells[0].value)) is None:
         return None
     told = t.amount(cells[0], now)
-    if cells[1] is None or cells[2] is None or (before := amount(cells[1].value)) is None:
+    if cells[1] is None or (before := amount(cells[1].value)) is None:
         return t.said(f"{t.label}为{told}，没有可比的{t.ask.before.zh}数。" if t.zh else f"{t.label}: {told}; there is no figure for {t.ask.before.en}.")  # fmt: skip
     earlier = t.amount(cells[1], before)
-    moved = amount(cells[2].value)
-    assert moved is not None, cells[2]
+    if cells[2] is None or (moved := amount(cells[2].value)) is None:  # of nothing, or of a loss
+        return t.said(f"{t.label}为{told}，{t.ask.before.zh}为{earlier}。" if t.zh else f"{t.label}: {told}, against {earlier} {t.ask.before.en}.")  # fmt: skip
     number = t.note(t.ledger.add(cells[2]))
     size = cells[2].value
     if moved.value < 0:
@@ -178,6 +178,10 @@ def breakdown(t: Telling) -> Said | None:
     rows = tuple(n for n, _, _ in found)
     whole = t.derived("sum(rows)", rows, total, unit if t.zh or not unit else f" {unit}")
     share = t.derived("round(100 * largest / sum(rows), 2)", rows, rounded(100 * found[0][2].value, total), "%")  # fmt: skip
+    equal = [t.name(n) for n, _, read in found if read.value == found[0][2].value]
+    if len(equal) > 1:
+        named = ("、" if t.zh else ", ").join(equal)
+        return t.said(f"{t.label}合计{whole}，其中{named}并列最多，各为{most}，各占{share}。" if t.zh else f"{t.label}: {whole} in all, the largest shares are equal: {named}, each with {most} or {share}.")  # fmt: skip
     if t.zh:
         return t.said(f"{t.label}合计{whole}，其中{top}最多，为{most}，占{share}。")
     return t.said(f"{t.label}: {whole} in all, most of it {top} with {most}, a share of {share}.")

@@ -1,6 +1,7 @@
 """One section from its plan to its finished parts: gather, say, narrate, bind, screen."""
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 
 from agents.kit import figures
@@ -14,16 +15,18 @@ from agents.research.writing.opinions import opinions
 from agents.research.writing.parts import WritingContext
 from agents.research.writing.period import periods
 from agents.research.writing.said import TELLERS, Said, Telling
-from agents.research.writing.template import Ask, SectionPlan
-from core.domain.evidence import RecordEvidence
+from agents.research.writing.template import Ask, Quote, SectionPlan
+from core.domain.evidence import PassageEvidence, RecordEvidence
 from core.domain.report import Bullets, Missing, Paragraph, Part, Section
+from core.store.reports import Asked
 
+_MARK = re.compile(r"^\s*(?:\d{1,2}[.、)）]|[-*•])\s*")
 _NARRATED_FROM = 2
 """Sentences from which a paragraph is worth the model's time."""
 
 
-async def written(context: WritingContext, plan: SectionPlan) -> Section:
-    """The whole section. Raises Unavailable when what it needs is away."""
+async def written(context: WritingContext, plan: SectionPlan) -> tuple[Section, tuple[Asked, ...]]:
+    """The whole section, and the queries that it rests on. Raises Unavailable when what it needs is away."""
     words = periods(context.as_of, context.language).words(context.subject)
     ledger = Ledger([_pinned(context, words)])
     found = await answers(context, plan.asks, words)
@@ -37,11 +40,28 @@ async def written(context: WritingContext, plan: SectionPlan) -> Section:
         parts += await asyncio.to_thread(opinions, context, ledger)
     parts += [_missing(context, lack) for lack in lacks]
     if not parts:
-        parts.append(_nothing(context, plan))
+        parts.append(_nothing(context, plan.title.of(context.language)))
     text = "\n".join(p.text for p in parts if isinstance(p, Paragraph))
-    return Section(
+    section = Section(
         name=plan.name, title=plan.title.of(context.language), parts=tuple(parts),
         evidence=ledger.evidence, findings=context.parts.screen(text),
+    )  # fmt: skip
+    return section, _asked(context, plan.asks, found, words)
+
+
+def _asked(
+    context: WritingContext,
+    asks: Sequence[Ask],
+    found: Sequence[Grid | Lack],
+    words: Mapping[str, str],
+) -> tuple[Asked, ...]:
+    return tuple(
+        Asked(
+            query_id=one.query_id, dataset=one.dataset, query=one.query,
+            question=ask.question.of(context.language).format(**words),
+        )
+        for ask, one in zip(asks, found, strict=True)
+        if isinstance(one, Grid)
     )  # fmt: skip
 
 
@@ -117,17 +137,32 @@ def _title(label: str, context: WritingContext) -> str:
 
 async def _quoted(context: WritingContext, plan: SectionPlan, ledger: Ledger) -> list[Part]:
     items: list[Paragraph] = []
+    lacks: list[Part] = []
     for wanted in plan.quotes:
         passage = await quote(context, wanted)
-        if passage is None:
-            continue
-        number = ledger.add(passage)
-        lead = wanted.lead.of(context.language)
-        text = f"{lead}，《{passage.title}》：“{passage.text}”" if context.language == "zh" else f"{lead}, “{passage.title}”: “{passage.text}”"  # fmt: skip
-        held = bound(text, ledger.evidence)
-        if held is not None:
-            items.append(Paragraph(text=text, figures=held, notes=(number,)))
-    return [Bullets(items=tuple(items))] if items else []
+        item = _item(context, wanted, passage, ledger) if passage else None
+        if item is None:
+            lacks.append(_nothing(context, wanted.words.of(context.language)))
+        else:
+            items.append(item)
+    return [*([Bullets(items=tuple(items))] if items else []), *lacks]
+
+
+def _item(
+    context: WritingContext, wanted: Quote, passage: PassageEvidence, ledger: Ledger
+) -> Paragraph | None:
+    number = ledger.add(passage)
+    lead, said = wanted.lead.of(context.language), _run_on(passage.text)
+    text = f"{lead}，《{passage.title}》：“{said}”" if context.language == "zh" else f"{lead}, “{passage.title}”: “{said}”"  # fmt: skip
+    held = bound(text, ledger.evidence)
+    return None if held is None else Paragraph(text=text, figures=held, notes=(number,))
+
+
+def _run_on(text: str) -> str:
+    """The lines of a passage one after the other, without the numbers and dots of a list."""
+    lines = (_MARK.sub("", line).strip() for line in text.splitlines())
+    kept = [line for line in lines if line]
+    return ("" if re.search("[\u4e00-\u9fff]", text) else " ").join(kept)
 
 
 def _missing(context: WritingContext, lack: Lack) -> Missing:
@@ -136,8 +171,7 @@ def _missing(context: WritingContext, lack: Lack) -> Missing:
     return Missing(text=f"No data was found for “{lack.question}”. {lack.why}".strip())
 
 
-def _nothing(context: WritingContext, plan: SectionPlan) -> Missing:
-    looked = "、".join(q.words.of(context.language) for q in plan.quotes)
+def _nothing(context: WritingContext, looked: str) -> Missing:
     if context.language == "zh":
-        return Missing(text=f"没有找到本节所需的依据（查找：{looked}）。")
-    return Missing(text=f"No evidence was found for this section (looked for: {looked}).")
+        return Missing(text=f"没有找到所需的依据（查找：{looked}）。")
+    return Missing(text=f"No evidence was found (looked for: {looked}).")

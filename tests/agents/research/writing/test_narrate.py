@@ -135,3 +135,11 @@ def test_english_is_held_to_the_same():
     for reply, wanted in ((good, good), (f"According to the report, {good}", None)):
         backend = Scripted().on(reply)
         assert asyncio.run(narrated(backend, ENGLISH, evidence, "en", _no)) == wanted
+
+
+def test_the_same_words_under_another_head_do_not_stand():
+    given = ("收入为12.50亿元，上年同期为11.00亿元。", "利润为3.20亿元，上年同期为2.00亿元。")
+    turned = "收入为12.50亿元，上年同期为2.00亿元。利润为3.20亿元，上年同期为11.00亿元。"
+    assert displaced("".join(given), given) == ""
+    assert displaced("".join(reversed(given)), given) == ""
+    assert displaced(turned, given) == "上年同期为2.00亿元"

@@ -19,11 +19,12 @@ from core.domain.evidence import CellEvidence, ComputationEvidence, RecordEviden
     ("day", "month", "quarter", "to_quarter"),
     [
         ("2026-10-31", "2026年10月", "2026年第三季度", "2026年1月至2026年9月"),
-        ("2026-10-30", "2026年9月", "2026年第三季度", "2026年1月至2026年9月"),
-        ("2026-10-15", "2026年9月", "2026年第二季度", "2026年1月至2026年6月"),
+        ("2026-10-30", "2026年9月", "2026年第二季度", "2026年1月至2026年6月"),
+        ("2026-08-31", "2026年8月", "2026年第二季度", "2026年1月至2026年6月"),
+        ("2026-08-30", "2026年7月", "2026年第一季度", "2026年1月至2026年3月"),
+        ("2026-04-29", "2026年3月", "2025年第三季度", "2025年1月至2025年9月"),
         ("2026-01-15", "2025年12月", "2025年第三季度", "2025年1月至2025年9月"),
-        ("2026-02-15", "2026年1月", "2025年第四季度", "2025年1月至2025年12月"),
-        ("2024-02-29", "2024年2月", "2023年第四季度", "2023年1月至2023年12月"),
+        ("2024-02-29", "2024年2月", "2023年第三季度", "2023年1月至2023年9月"),
     ],
 )
 def test_periods_are_the_last_that_are_over_and_published(day, month, quarter, to_quarter):
@@ -33,7 +34,7 @@ def test_periods_are_the_last_that_are_over_and_published(day, month, quarter, t
 
 def test_four_quarters_end_with_the_last_one():
     assert periods(dt.date(2026, 10, 31), "en").quarter_before == "Q4 2025"
-    assert periods(dt.date(2026, 2, 15), "en").quarter_before == "Q1 2025"
+    assert periods(dt.date(2026, 5, 1), "en").quarter_before == "Q2 2025"
     assert periods(dt.date(2026, 10, 31), "en").year_to_month == "from January 2026 to October 2026"
 
 
@@ -181,3 +182,15 @@ def test_levels_and_cut_lists_are_not_summed():
     levels = table(("s", "v"), ("甲", "1.00%"), ("丙", "3.00%"))
     assert text("breakdown", levels) == "余额最高为丙的3.00%，最低为甲的1.00%。"
     assert "合计" not in text("breakdown", table(("s", "v"), ("甲", "1"), ("丙", "3"), more=True))
+
+
+def test_a_change_from_a_loss_has_no_percentage():
+    given = table(("now", "before", "change"), ("80元", "-100元", None))
+    assert text("change", given) == "余额为80元，上年同期为-100元。"
+    assert text("change", given, "en") == "Balance: 80元, against -100元 a year earlier."
+
+
+def test_equal_parts_are_named_together():
+    given = table(("s", "v"), ("甲", "1"), ("丙", "1"), ("丁", "0"))
+    assert text("breakdown", given) == "余额合计2，其中甲、丙并列最多，各为1，各占50.00%。"
+    assert "equal: 甲, 丙, each with 1" in text("breakdown", given, "en")
