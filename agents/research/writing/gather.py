@@ -1,11 +1,14 @@
 """Evidence for a section: its questions on data, its quotes, and what read reports say."""
 
+import asyncio
+
 from agents.research.writing.grid import Grid, grid
 from agents.research.writing.parts import WritingContext
 from agents.research.writing.template import Ask, Quote
 from core.domain import Frozen
 from core.domain.evidence import PassageEvidence
 from core.errors import DeadlineExceeded
+from rag.types import Found, SearchResult
 from tools import ask_data, search_documents
 from tools.spec import Failed, Refused, Retry, ToolError
 
@@ -66,16 +69,25 @@ async def answers(
     return tuple([await answer(context, ask, words) for ask in asks])
 
 
-async def quote(context: WritingContext, wanted: Quote) -> PassageEvidence | None:
-    """The passage that fits best as of the report's day, cut at a sentence's end."""
+async def quotes(context: WritingContext, wanted: Quote) -> tuple[PassageEvidence, ...]:
+    """The passages that fit as of the report's day, the best first, cut at a sentence's end. Where
+    search finds nothing or goes by words alone, it is asked again: nobody waits, and its embeddings
+    may have been busy."""
     request = search_documents.SearchDocuments(
         text=wanted.words.of(context.language), language=context.language, as_of=context.as_of,
         limit=3,
     )  # fmt: skip
-    found = await search_documents.TOOL.call(context.tools, request)
-    if not found.found:
-        return None
-    best, meta = found.found[0].passage, found.found[0].document.meta
+    found: SearchResult = await search_documents.TOOL.call(context.tools, request)
+    for wait_s in context.parts.waits_s:
+        if found.found and not found.lexical_only:
+            break
+        await asyncio.sleep(wait_s)
+        found = await search_documents.TOOL.call(context.tools, request)
+    return tuple(_passage(one) for one in found.found)
+
+
+def _passage(found: Found) -> PassageEvidence:
+    best, meta = found.passage, found.document.meta
     text = _cut(best.text)
     return PassageEvidence(
         document_id=best.document_id, passage_id=best.id, title=meta.title, version=meta.version,

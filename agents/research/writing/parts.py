@@ -21,7 +21,8 @@ Language = Literal["zh", "en"]
 
 @dataclass(frozen=True)
 class WriterParts:
-    """Made and closed by whoever composes the process. concurrency: sections at once."""
+    """Made and closed by whoever composes the process. concurrency: sections at once; waits_s: how
+    long before a search that found nothing, or went by words alone, is tried again."""
 
     store: Store
     backend: Backend
@@ -31,6 +32,7 @@ class WriterParts:
     screen: Callable[[str], tuple[Finding, ...]]
     checkpointer: BaseCheckpointSaver[Any]
     concurrency: int = 2
+    waits_s: tuple[float, ...] = (1, 4)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from agents.kit import figures
 from agents.research.writing import chart
 from agents.research.writing.bind import bound
-from agents.research.writing.gather import Lack, answers, quote
+from agents.research.writing.gather import Lack, answers, quotes
 from agents.research.writing.grid import Grid
 from agents.research.writing.ledger import Ledger
 from agents.research.writing.narrate import narrated
@@ -139,8 +139,9 @@ async def _quoted(context: WritingContext, plan: SectionPlan, ledger: Ledger) ->
     items: list[Paragraph] = []
     lacks: list[Part] = []
     for wanted in plan.quotes:
-        passage = await quote(context, wanted)
-        item = _item(context, wanted, passage, ledger) if passage else None
+        found = await quotes(context, wanted)
+        made = (_item(context, wanted, passage, ledger) for passage in found)
+        item = next((one for one in made if one is not None), None)
         if item is None:
             lacks.append(_nothing(context, wanted.words.of(context.language)))
         else:
@@ -151,11 +152,14 @@ async def _quoted(context: WritingContext, plan: SectionPlan, ledger: Ledger) ->
 def _item(
     context: WritingContext, wanted: Quote, passage: PassageEvidence, ledger: Ledger
 ) -> Paragraph | None:
-    number = ledger.add(passage)
     lead, said = wanted.lead.of(context.language), _run_on(passage.text)
     text = f"{lead}，《{passage.title}》：“{said}”" if context.language == "zh" else f"{lead}, “{passage.title}”: “{said}”"  # fmt: skip
+    if bound(text, [*ledger.evidence, passage]) is None:
+        return None
+    number = ledger.add(passage)
     held = bound(text, ledger.evidence)
-    return None if held is None else Paragraph(text=text, figures=held, notes=(number,))
+    assert held is not None, text
+    return Paragraph(text=text, figures=held, notes=(number,))
 
 
 def _run_on(text: str) -> str:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.domain.report import Missing
+from core.domain.report import Missing, Paragraph
 from tests.evals.report import rivals
 from tests.evals.report.case import Cases, Fact, Task, load
 from tests.evals.report.check import Checked, checked
@@ -134,7 +134,10 @@ def _withheld(row: Row, written: Written) -> None:
 def _narrated(plain: Written, written: Written) -> int:
     """Sections whose text the model wrote."""
     pairs = zip(plain.report.sections, written.report.sections, strict=True)
-    return sum(running(a) != running(b) for a, b in pairs)
+    return sum(
+        running(a) != running(b) and any(isinstance(p, Paragraph) for p in b.parts)
+        for a, b in pairs
+    )
 
 
 async def _rival(made: World, written: Written, facts: Sequence[Fact]) -> Row:

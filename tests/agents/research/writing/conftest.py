@@ -94,7 +94,7 @@ class Desk:
                 parts = WriterParts(
                     store=self.store, backend=self.backend, data=self.data, search=self.search,
                     clock=self.clock, screen=no_findings, checkpointer=saver,
-                    concurrency=concurrency,
+                    concurrency=concurrency, waits_s=(0, 0),
                 )  # fmt: skip
                 await write(parts, WHO, report_id)
 

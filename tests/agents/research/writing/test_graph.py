@@ -1,5 +1,7 @@
 """A report is written once, section by section, whatever breaks off in the middle."""
 
+from dataclasses import dataclass
+
 import pytest
 from sqlalchemy import text
 
@@ -235,3 +237,28 @@ def test_lacks_are_told_in_the_language_of_the_report(desk):
         desk.write(report_id)
         said = [p.text for s in desk.report(report_id).sections for p in s.parts if isinstance(p, Missing)]  # fmt: skip
         assert words in said[0]
+
+
+@dataclass
+class BusySearch(ListSearch):
+    """Goes by words alone until it is asked for the last time."""
+
+    async def search(self, principal, request):
+        self.lexical_only = len(self.asked) < 2
+        self.result = (found("别的条款。"),) if self.lexical_only else (found("7日内答复。"),)
+        return await super().search(principal, request)
+
+
+def test_a_search_whose_embeddings_were_busy_is_asked_again(desk):
+    desk.search = BusySearch()
+    report_id = desk.add()
+    desk.write(report_id)
+    (bullets,) = [p for s in desk.report(report_id).sections for p in s.parts if isinstance(p, Bullets)]  # fmt: skip
+    assert "7日内答复" in bullets.items[0].text
+
+
+def test_what_is_still_found_by_words_alone_is_quoted(desk):
+    desk.search = ListSearch((found("7日内答复。"),), lexical_only=True)
+    report_id = desk.add()
+    desk.write(report_id)
+    assert any(isinstance(p, Bullets) for s in desk.report(report_id).sections for p in s.parts)
