@@ -128,14 +128,6 @@ def listed(offered: Sequence[Candidate]) -> str:
     return "\n".join(lines)
 
 
-def fits_years(text: str, report: ReportLine | None, years: Sequence[int]) -> bool:
-    """Whether it speaks of a year that is asked for, or is of a report published in it."""
-    if not years:
-        return True
-    published = report.published_on.year if report and report.published_on else 0
-    return any(str(y) in text or f"FY{y % 100:02d}" in text or y == published for y in years)
-
-
 def _off(text: str, years: Sequence[int]) -> float:
     return 0.0 if not years or any(str(y) in text for y in years) else _YEAR_OFF
 

@@ -17,7 +17,6 @@ _EN = re.compile(
 _GENERIC = frozenset(
     "equity global company industry investment china asia asian us european hong kong sector fixed income macro strategy stock the our this for from by and of emerging international quantitative economic economics american independent related institutional technology consumer healthcare energy materials further all contact internet financials capital asset central commercial people's a in at see please retail private analyst head senior initiating corporate report source".split()
 )
-_SAC = re.compile(r"S\d{13}|[A-Z]{3}\d{3}(?!\d)")
 _ANALYST_ZH = re.compile(
     r"(?:首席|证券|资深|高级|行业|联席|本报告)*(?:分析师|研究员|分析员)(?:姓名)?(?!声明|承诺|简介|认为|预期|与|团队|及)\s*(?:\([^)]{0,12}\))?\s*[:|]?\s*"
 )

@@ -1,20 +1,15 @@
 """Charts and tables of a report, from the same cells as its sentences."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Literal
 
 from agents.research.writing.grid import Grid
-from agents.research.writing.ledger import Amount, amount, rounded
+from agents.research.writing.ledger import Amount, amount, rounded, scale_of
 from agents.research.writing.period import spoken
 from core.domain.report import Drawing, Sheet
 from tools.publish import options
 
 Kind = Literal["bars", "lines", "pie"]
-_SCALES = {
-    "zh": ((Decimal(10**8), "亿元"), (Decimal(10**4), "万元")),
-    "en": ((Decimal(10**9), "billion yuan"), (Decimal(10**6), "million yuan")),
-}
 FEWEST = 2
 MOST = 60
 
@@ -44,13 +39,11 @@ def _option(
 
 def scaled(amounts: list[Amount], language: str) -> tuple[tuple[float, ...], str]:
     """Money in the scale of its largest, to two decimals; anything else as it is."""
-    unit = amounts[0].unit
-    if unit in {"元", "yuan"}:
-        largest = max(abs(a.value) for a in amounts)
-        for scale, name in _SCALES["en" if language == "en" else "zh"]:
-            if largest >= scale:
-                return tuple(float(rounded(a.value, scale)) for a in amounts), name
-    return tuple(float(a.value) for a in amounts), unit
+    found = scale_of(max(amounts, key=lambda a: abs(a.value)), language)
+    if found is None:
+        return tuple(float(a.value) for a in amounts), amounts[0].unit
+    scale, name = found
+    return tuple(float(rounded(a.value, scale)) for a in amounts), name
 
 
 def sheet(grid: Grid, title: str, language: str, evidence: int) -> Sheet:

@@ -9,6 +9,12 @@ from core.domain.evidence import ComputationEvidence, Evidence
 
 _AMOUNT = re.compile(r"([-−]?\d[\d,]*(?:\.\d+)?)(?![\d-])\s*(\D*)")
 
+_MONEY = {"元", "yuan"}
+_SCALES = {
+    "zh": ((Decimal(10**8), "亿元"), (Decimal(10**4), "万元")),
+    "en": ((Decimal(10**9), "billion yuan"), (Decimal(10**6), "million yuan")),
+}
+
 
 class Ledger:
     def __init__(self, evidence: Sequence[Evidence] = ()) -> None:
@@ -53,3 +59,11 @@ def amount(text: str) -> Amount | None:
 def rounded(value: Decimal, scale: Decimal) -> Decimal:
     """To two decimals of the scale."""
     return (value / scale).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def scale_of(read: Amount, language: str) -> tuple[Decimal, str] | None:
+    """The scale in which a large sum of money is said, and its unit; None for anything else."""
+    if read.unit not in _MONEY:
+        return None
+    scales = _SCALES["en" if language == "en" else "zh"]
+    return next((s for s in scales if abs(read.value) >= s[0]), None)

@@ -8,17 +8,12 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from agents.research.writing.grid import Grid
-from agents.research.writing.ledger import Amount, Ledger, amount, rounded
+from agents.research.writing.ledger import Amount, Ledger, amount, rounded, scale_of
 from agents.research.writing.period import spoken
 from agents.research.writing.template import Ask, Kind
 from core.domain import Frozen
 from core.domain.evidence import CellEvidence
 
-_SCALES = {
-    "zh": ((Decimal(10**8), "亿元"), (Decimal(10**4), "万元")),
-    "en": ((Decimal(10**9), "billion yuan"), (Decimal(10**6), "million yuan")),
-}
-_MONEY = {"元", "yuan"}
 _LEVELS = ("/股", "a share", "%", "天", "days")  # units of which nobody takes a sum
 
 
@@ -73,13 +68,13 @@ class Telling:
     def amount(self, cell: CellEvidence, read: Amount) -> str:
         """A cell's figure: large sums of money in a scale, anything else as it stands."""
         number = self.note(self.ledger.add(cell))
-        if read.unit in _MONEY:
-            for scale, unit in _SCALES["zh" if self.zh else "en"]:
-                if abs(read.value) >= scale:
-                    value = rounded(read.value, scale)
-                    self.ledger.computed(f"round([{number}] / {scale}, 2)", [number], value, unit)
-                    return f"{value}{unit}" if self.zh else f"{value} {unit}"
-        return cell.value
+        found = scale_of(read, self.language)
+        if found is None:
+            return cell.value
+        scale, unit = found
+        value = rounded(read.value, scale)
+        self.ledger.computed(f"round([{number}] / {scale}, 2)", [number], value, unit)
+        return f"{value}{unit}" if self.zh else f"{value} {unit}"
 
     def derived(
         self, expression: str, rows: tuple[int, ...], value: Decimal, unit: str = ""

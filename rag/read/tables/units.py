@@ -39,9 +39,6 @@ _PER_SHARE = re.compile(
 _SHARES = re.compile(r"\bshares?\b|股数|股份数|股本|股份|持股数", re.IGNORECASE)
 _TIMES = re.compile(r"^(?:x|倍|times|倍数)$", re.IGNORECASE)
 _PERCENT = re.compile(r"^(?:%|％|‰|percent(?:age)?|pct|百分比|in\s+%|in percent)$", re.IGNORECASE)
-_IN = re.compile(
-    rf"(?:\bin\b|\bof\b|amounts)?\s*(?:{'|'.join(w for w, _ in _WORDS)})\b", re.IGNORECASE
-)
 _WHOLE = 40  # characters: longer text names its unit only with 单位, brackets or "in"
 
 
