@@ -10,7 +10,7 @@ from core.domain import Frozen
 from core.errors import NotFound, TooLarge, Unavailable
 from core.store.claims import Claims
 from core.store.reader import Rows
-from tools.sql import follow, memory
+from tools.sql import follow, memory, own
 from tools.sql.address import addressed, without_address
 from tools.sql.catalogue import Dataset
 from tools.sql.check import Query, check
@@ -37,7 +37,8 @@ Verified = Callable[[Principal, Dataset], Mapping[str, Remembered]]
 
 class Asked(Frozen):
     """What became of a question: rows of a query, or what is unclear. pattern is what a verified
-    query is known by; reworded how the model put the question, where that was read instead."""
+    query is known by; reworded how the model put the question, where that was read instead; part says
+    that the rows are of the reader's own branch alone."""
 
     reading: Reading
     unclear: Unclear | None = None
@@ -48,6 +49,7 @@ class Asked(Frozen):
     pattern: str = ""
     verified: bool = False
     reworded: str = ""
+    part: bool = False
 
 
 class _Sight:
@@ -183,6 +185,11 @@ class DataDesk:
     ) -> Asked:
         if isinstance(planned, Unclear):
             return Asked(reading=reading, unclear=planned)
+        if (beyond := self._beyond(sight, planned)) is not None:
+            names = _shown(reading, beyond) or (own.others(sight.dataset, language),)
+            return Asked(
+                reading=reading, plan=planned, unclear=Unclear(why="no_right", words=names)
+            )
         try:
             query = check(compile_plan(planned, sight.dataset, language), sight.dataset)
         except Unplannable as error:
@@ -191,7 +198,18 @@ class DataDesk:
         return Asked(
             reading=reading, plan=planned, query=query, rows=self._run(sight.claims, sight.dataset, query),
             as_of=sight.calendar_of(planned.metrics).last if timed else None,
+            part=sight.claims.branch is not None and own.bound(planned, sight.dataset),
         )  # fmt: skip
+
+    def _beyond(self, sight: _Sight, planned: Plan) -> tuple[str, ...] | None:
+        branch = sight.claims.branch
+        if branch is None:
+            return None
+        return own.beyond(planned, sight.dataset, branch, lambda one: self._holds(sight, one))
+
+    def _holds(self, sight: _Sight, planned: Plan) -> bool:
+        query = check(compile_plan(planned, sight.dataset), sight.dataset)
+        return bool(self._run(sight.claims, sight.dataset, query).rows)
 
     def _reworded(
         self, principal: Principal, dataset: Dataset, first: Asked, question: str, language: str
@@ -247,6 +265,12 @@ def _rank(asked: Asked) -> tuple[int, int]:
     if asked.unclear is None:
         return -1, 0
     return _BEST.index(asked.unclear.why), sum(map(len, asked.reading.left))
+
+
+def _shown(reading: Reading, keys: Iterable[str]) -> tuple[str, ...]:
+    wanted = set(keys)
+    values = [v for link in reading.links for v in link.values if v.key in wanted]
+    return tuple(dict.fromkeys(v.shown for v in values))
 
 
 def _hidden(text: str, whole: Dataset, mine: Dataset) -> tuple[str, ...]:

@@ -112,6 +112,8 @@ def _basis(asked: Asked, dataset: Dataset, language: str) -> str:
         if one.start in asked.reading.excluded:
             meant = f"不含{meant}" if zh else f"without {meant}"
         parts.append(meant)
+    if asked.part:
+        parts.append("只含您所在网点的数据" if zh else "your own branch alone")
     if asked.as_of:
         parts.append(f"数据截至{asked.as_of}" if zh else f"data up to {asked.as_of}")
     if not parts:

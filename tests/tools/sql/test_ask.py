@@ -7,14 +7,14 @@ from typing import get_args
 import psycopg
 import pytest
 
-from core.access import Role
+from core.access import Principal, Role
 from core.clock import FixedClock
 from core.errors import NotFound, TooLarge
 from core.store.reader import claims_of
 from tests.tools.sql.conftest import Data, person
 from tools.sql.ask import _BEST, Asked, DataDesk
 from tools.sql.rights import permitted
-from tools.sql.tell import _WHY
+from tools.sql.tell import _WHY, sentences
 from tools.sql.unclear import Why
 
 CLOCK = FixedClock(dt.datetime(2026, 11, 25, 2, tzinfo=dt.UTC))
@@ -131,14 +131,66 @@ def test_every_reason_has_its_place_and_its_words() -> None:
 
 
 def test_a_manager_counts_the_own_branch(desk: DataDesk, data: Data) -> None:
-    with psycopg.connect(data.admin) as c:
-        found = c.execute(
-            "SELECT id FROM employee WHERE institution = 'demo' AND role = 'branch_manager' LIMIT 1"
-        ).fetchone()
-    assert found is not None
-    manager = person(Role.BRANCH_MANAGER, employee=str(found[0]))
+    manager, _own, _other = of_a_branch(data)
     asked = desk.ask(manager, data.datasets["bank"], "有多少客户", "zh")
     assert 0 < int(str(one(asked))) < 2000
+    assert "只含您所在网点的数据" in "".join(sentences(asked, data.datasets["bank"], "zh"))
+
+
+def of_a_branch(data: Data) -> tuple[Principal, str, str]:
+    """A manager, the name of the own branch, and that of one in another city."""
+    with psycopg.connect(data.admin) as c:
+        found = c.execute(
+            "SELECT e.id, b.name, (SELECT min(o.name) FROM branch o WHERE o.institution = 'demo' "
+            "AND o.city <> b.city) FROM employee e JOIN branch b ON b.id = e.branch_id AND "
+            "b.institution = e.institution WHERE e.institution = 'demo' "
+            "AND e.role = 'branch_manager' ORDER BY e.id LIMIT 1"
+        ).fetchone()
+    assert found is not None
+    return person(Role.BRANCH_MANAGER, employee=str(found[0])), str(found[1]), str(found[2])
+
+
+OF_OTHERS = [
+    "{other}有多少客户", "{other}2026年投诉件数", "{other}的逾期率", "{other}各客户分层的客户数",
+    "{own}和{other}的贷款余额", "{own}的贷款余额占比", "哪个网点的贷款余额最高", "除{own}外有多少客户",
+    "{other}有多少笔逾期贷款",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", OF_OTHERS)
+def test_rows_held_back_are_no_zero(question: str, desk: DataDesk, data: Data) -> None:
+    manager, own, other = of_a_branch(data)
+    asked = desk.ask(manager, data.datasets["bank"], question.format(own=own, other=other), "zh")
+    assert asked.rows is None
+    assert asked.unclear is not None
+    assert asked.unclear.why == "no_right", asked.unclear
+
+
+def test_another_city_is_another_branch(desk: DataDesk, data: Data) -> None:
+    manager, _own, other = of_a_branch(data)
+    with psycopg.connect(data.admin) as c:
+        cities = c.execute(
+            "SELECT city FROM branch WHERE institution = 'demo' AND name = %s", (other,)
+        ).fetchone()
+    assert cities is not None
+    asked = desk.ask(manager, data.datasets["bank"], f"{cities[0]}有多少客户", "zh")
+    assert asked.unclear is not None, asked.rows
+    assert asked.unclear.why == "no_right"
+
+
+def test_the_own_branch_by_its_name_is_answered(desk: DataDesk, data: Data) -> None:
+    manager, own, _other = of_a_branch(data)
+    for question in (f"{own}有多少客户", f"{own}2026年投诉件数", "各网点的贷款余额"):
+        asked = desk.ask(manager, data.datasets["bank"], question, "zh")
+        assert asked.rows is not None, asked.unclear
+        assert len(asked.rows.rows) == 1
+
+
+def test_who_sees_all_branches_may_compare_them(desk: DataDesk, data: Data) -> None:
+    _manager, own, other = of_a_branch(data)
+    asked = ask(desk, data, f"{own}和{other}的贷款余额", "bank")
+    assert asked.rows is not None, asked.unclear
+    assert not asked.part
 
 
 def test_a_dataset_is_not_there_for_whom_it_is_not_for(desk: DataDesk, data: Data) -> None:
