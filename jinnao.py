@@ -210,12 +210,15 @@ def _suite(kind: Literal["eval", "bench"]) -> click.Command:
     @click.option("--update-baseline", is_flag=True, help="Write baseline.json.")
     @click.option("--set", "pairs", multiple=True, metavar="NAME=VALUE", help="Suite settings.")
     def run_suite(name: str | None, pairs: tuple[str, ...], **options: Any) -> None:
+        from core import trace
+        from core.settings import load
         from tests.evals import contract
 
         if name is None:
             click.echo("\n".join(contract.names(kind)))
             return
         chosen = dict(pair.partition("=")[::2] for pair in pairs)
+        trace.set_up(load().model_copy(update={"log_level": "warning"}), kind)
         sys.exit(contract.run(kind, name, settings=chosen, **options))
 
     return run_suite

@@ -30,7 +30,8 @@ class AskData(Frozen):
 class DataFound(Frozen):
     """sentences say what was found, over what and what it means; heads stand over the columns of
     the table. evidence holds the cells of its first MOST_ROWS rows, row by row, the first row is 1;
-    a cell without a value is left out. more says that the table goes on."""
+    a cell without a value is left out. more says that the table goes on; present is the day of figures
+    that are of no period."""
 
     dataset: str
     sentences: tuple[str, ...]
@@ -41,6 +42,7 @@ class DataFound(Frozen):
     query_id: str
     query: str
     as_of: dt.date | None
+    present: dt.date | None
 
 
 async def _call(context: ToolContext, arguments: AskData) -> DataFound:
@@ -83,6 +85,7 @@ def _found(answer: TableAnswer, query_id: str) -> DataFound:
             if value is not None
         ),
         more=more, query_id=query_id, query=answer.query, as_of=answer.as_of,
+        present=answer.present,
     )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ class Outcome(StrEnum):
 
 class TableAnswer(Frozen):
     """rows are as a person reads them, None where there is no value; more says that the table goes
-    on. query is the statement that was run, as_of the day to which its data goes."""
+    on. query is the statement that was run, as_of the day to which its data goes. present is the day
+    of the asking where the figures are of no period but of what is the case now."""
 
     dataset: str
     outcome: Outcome
@@ -26,3 +27,4 @@ class TableAnswer(Frozen):
     more: bool = False
     query: str = ""
     as_of: dt.date | None = None
+    present: dt.date | None = None

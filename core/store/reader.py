@@ -96,10 +96,15 @@ def _prepare(
     seconds: float,
     zone: str,
 ) -> None:
-    """Identity, place and time. The first statement also fixes that the transaction only reads."""
+    """Identity, place and time. The first statement also fixes that the transaction only reads.
+
+    The planner cannot estimate how many rows the views' claims let through, and took nested loops
+    over 145,000 rows for what a hash join does in a tenth of the time.
+    """
     connection.execute(
         "SELECT set_config(%s, %s, true), set_config('search_path', %s, true), "
-        "set_config('statement_timeout', %s, true), set_config('TimeZone', %s, true)",
+        "set_config('statement_timeout', %s, true), set_config('TimeZone', %s, true), "
+        "set_config('enable_nestloop', 'off', true)",
         (SETTING, claims, ", ".join(f'"{s}"' for s in schemas), f"{int(seconds * 1000)}ms", zone),
     )
 

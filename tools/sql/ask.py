@@ -38,7 +38,8 @@ Verified = Callable[[Principal, Dataset], Mapping[str, Remembered]]
 class Asked(Frozen):
     """What became of a question: rows of a query, or what is unclear. pattern is what a verified
     query is known by; reworded how the model put the question, where that was read instead; part says
-    that the rows are of the reader's own branch alone."""
+    that the rows are of the reader's own branch alone; present is the day of the asking, where the
+    figures are of what is the case then and of no period."""
 
     reading: Reading
     unclear: Unclear | None = None
@@ -50,6 +51,7 @@ class Asked(Frozen):
     verified: bool = False
     reworded: str = ""
     part: bool = False
+    present: dt.date | None = None
 
 
 class _Sight:
@@ -199,6 +201,7 @@ class DataDesk:
             reading=reading, plan=planned, query=query, rows=self._run(sight.claims, sight.dataset, query),
             as_of=sight.calendar_of(planned.metrics).last if timed else None,
             part=sight.claims.branch is not None and own.bound(planned, sight.dataset),
+            present=sight.today if _of_now(planned, sight.dataset) else None,
         )  # fmt: skip
 
     def _beyond(self, sight: _Sight, planned: Plan) -> tuple[str, ...] | None:
@@ -265,6 +268,11 @@ def _rank(asked: Asked) -> tuple[int, int]:
     if asked.unclear is None:
         return -1, 0
     return _BEST.index(asked.unclear.why), sum(map(len, asked.reading.left))
+
+
+def _of_now(planned: Plan, dataset: Dataset) -> bool:
+    metrics = [m for m in dataset.metrics if m.name in planned.metrics]
+    return planned.period is None and any(m.over == "each" for m in metrics)
 
 
 def _shown(reading: Reading, keys: Iterable[str]) -> tuple[str, ...]:

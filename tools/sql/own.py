@@ -65,6 +65,8 @@ def _own_row(places: tuple[str, ...], rest: tuple[Filter, ...], branch: str) -> 
 
 
 def _ranks(plan: Plan, dataset: Dataset, places: tuple[str, ...]) -> bool:
-    """Who is first, or what share each has, among branches of which only one is seen."""
+    """Who is first, or what share each has, among branches of which only one is seen. Without a
+    limit it is a list of what is seen, in an order."""
     by = {d.name for d in dataset.dimensions if d.column in places}
-    return bool(by & set(plan.by)) and (bool(plan.order) or plan.compare == "share")
+    ranked = bool(plan.order) and plan.limit is not None
+    return bool(by & set(plan.by)) and (ranked or plan.compare == "share")

@@ -35,7 +35,7 @@ class DeskPort:
         return TableAnswer(
             dataset=answer.dataset, outcome=_outcome(asked), language=language,
             sentences=answer.sentences, columns=answer.columns, heads=answer.heads, rows=rows,
-            more=answer.cut, query=answer.query, as_of=answer.as_of,
+            more=answer.cut, query=answer.query, as_of=answer.as_of, present=asked.present,
         )  # fmt: skip
 
 

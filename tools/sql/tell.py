@@ -88,7 +88,7 @@ def _found(asked: Asked, dataset: Dataset, language: str) -> str:
 def _first(asked: Asked, titles: tuple[str, ...], row: tuple[str, ...], zh: bool) -> str:
     """Who stands first where an order was asked for; all of it are cells of that row."""
     plan = asked.plan
-    if plan is None or not plan.order or not plan.by or not plan.metrics:
+    if plan is None or asked.part or not (plan.order and plan.by and plan.metrics):
         return ""
     names, figures = row[: len(plan.by)], list(zip(titles, row, strict=True))[len(plan.by) :]
     told = ("，" if zh else ", ").join(f"{t}{'：' if zh else ' '}{c}" for t, c in figures)

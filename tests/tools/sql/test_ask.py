@@ -180,10 +180,17 @@ def test_another_city_is_another_branch(desk: DataDesk, data: Data) -> None:
 
 def test_the_own_branch_by_its_name_is_answered(desk: DataDesk, data: Data) -> None:
     manager, own, _other = of_a_branch(data)
-    for question in (f"{own}有多少客户", f"{own}2026年投诉件数", "各网点的贷款余额"):
+    for question in (f"{own}有多少客户", f"{own}2026年投诉件数", "各网点的贷款余额从高到低"):
         asked = desk.ask(manager, data.datasets["bank"], question, "zh")
         assert asked.rows is not None, asked.unclear
         assert len(asked.rows.rows) == 1
+        assert "第一" not in "".join(sentences(asked, data.datasets["bank"], "zh"))
+
+
+def test_a_figure_of_no_period_is_of_the_day_of_asking(desk: DataDesk, data: Data) -> None:
+    assert ask(desk, data, "各网点的贷款余额", "bank").present == CLOCK.today()
+    assert ask(desk, data, "2026年10月投诉件数", "bank").present is None
+    assert ask(desk, data, "澄湖银行2025年底的总资产").present is None
 
 
 def test_who_sees_all_branches_may_compare_them(desk: DataDesk, data: Data) -> None:

@@ -119,3 +119,16 @@ def test_broken_walls_are_noticed(data: Data) -> None:
 def test_what_analysts_write_gives_the_same_rows_behind_the_gate(data: Data) -> None:
     seen = {d.schema_name: permitted(d, person(Role.ANALYST)) for d in data.datasets.values()}
     assert kindly(data.reader, ANALYST, seen).changed == ()
+
+
+def test_a_join_does_not_go_row_by_row(data: Data) -> None:
+    """The claims hide from the planner how many rows there are; it would guess a handful."""
+    query = (
+        "SELECT sum(m.amount) FROM movement m JOIN customer c ON c.id = m.customer_id "
+        "WHERE c.branch_id = 'CB03'"
+    )
+    with data.reader._asking(ANALYST, ["data_bank"], SHORT) as cursor:
+        cursor.execute(f"EXPLAIN {query}")
+        plan = "\n".join(str(row[0]) for row in cursor.fetchall())
+    assert "Nested Loop" not in plan
+    assert "Hash Join" in plan or "Merge Join" in plan
