@@ -41,6 +41,12 @@ def periods_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(p for _, p in sorted(found)))
 
 
+def without_periods(text: str) -> str:
+    for pattern in (_SPAN, _FULL, _SHORT):
+        text = pattern.sub(" ", text)
+    return text
+
+
 def spanned(question: str) -> tuple[str, ...]:
     """All years of "from 2017 to 2019", for averages and sums."""
     found = _RANGE.search(question)

@@ -20,9 +20,9 @@ class Operation(StrEnum):
 
 # The first that fits counts: "average percentage change" is none that we can do in one step.
 _SIGNS: tuple[tuple[Operation, str], ...] = (
-    (Operation.UNCLEAR, (r"average.{0,40}(change|growth|increase|difference)|(change|growth|difference) (in|of|between) the average"
+    (Operation.UNCLEAR, (r"(largest|smallest|highest|lowest|greatest|least|most|larger|smaller|higher|lower) (percentage |percent |% )?(change|growth|increase|decrease|difference)|\bfor each\b|\bper (year|quarter|segment)\b|\btop \d|average.{0,40}(change|growth|increase|difference)|(change|growth|difference) (in|of|between) the average"
      r"|difference.{0,50}(percentage change|average)|平均(增长|增速|变动)|excluding|other than|compound|cagr|复合")),
-    (Operation.COUNT, (r"^how many (years|items|components|categories|types|periods|quarters|segments|obligations|.{0,40}(exceed|more than|less than|above|below|greater|at least))"
+    (Operation.COUNT, (r"^how many (years|items|components|categories|types|periods|quarters|segments|obligations|.{0,90}(exceed|more than|less than|above|below|greater|at least))"
      r"|有(几|多少)(年|个|项|期|家)")),
     (Operation.CHANGE, (r"percentage (change|increase|decrease|difference|growth)|percent(age)? (change|increase|decrease)|% (change|increase|decrease)"
      r"|growth rate|percentage of (change|increase)|增长率|增速|增幅|同比|变动率|变动幅度|百分比变")),

@@ -87,6 +87,37 @@ def test_what_does_not_fit_is_not_answered(question: str) -> None:
     assert answer.why
 
 
+LOSSES = table(
+    ("", "2019", "2018", "Change"),
+    ("Net loss", "(12)", "(10)", "20%"),
+    ("Net revenue", "50", "40", "25%"),
+    ("Revenue of North America", "30", "25", "20%"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("What was the net loss in 2019?", "12"),
+        ("What was the change in net loss from 2018 to 2019?", "2"),
+        ("What was the average net revenue for 2018 and 2019?", "45"),
+        ("What was the average net revenue?", "45"),
+        ("What percentage of net revenue was the revenue of North America in 2019?", "60"),
+    ],
+)
+def test_amounts_are_reckoned_with_amounts(question: str, value: str) -> None:
+    answer = ask_table(question, (LOSSES,))
+    assert answer.values == (Decimal(value),), answer.why
+
+
+def test_words_of_another_row_are_not_passed_over() -> None:
+    answer = ask_table("What was the net revenue of North America and net loss in 2019?", (LOSSES,))
+    assert not answer.answered
+    one = ask_table("Which year had the larger net loss of North America?", (LOSSES,))
+    assert not one.answered
+    assert "north" in one.why
+
+
 def test_which_year() -> None:
     assert ask_table("In which year was interest expense the largest?", (EN,)).texts == ("2019",)
 
