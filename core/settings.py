@@ -82,6 +82,10 @@ class Settings(BaseSettings):
     report_places: int = Field(
         2, ge=1, description="Reports of one batch that are written at the same time."
     )
+    report_narration: Literal["off", "on"] = Field(
+        "off",
+        description="Let the model join a report's sentences into paragraphs. Off: they stand as code wrote them.",
+    )
 
     engine_model: Literal["auto", "1.5b", "0.5b", "none"] = Field(
         "auto", description="Embedded model; auto chooses by memory and cores."

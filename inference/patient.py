@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from contextlib import aclosing
 from typing import Literal, cast
 
+from core.errors import BackendOverloaded, DeadlineExceeded, Unavailable
 from inference.backend import Backend, ModelRole, Prompt, Reply, Shape
 
 Busy = Callable[[], Awaitable[bool]]
@@ -21,6 +22,12 @@ class Patient:
     ) -> None:
         self._backend, self._busy = backend, busy
         self._patience_s, self._look_s = patience_s, look_s
+        self._embeds = True
+
+    def embeds(self) -> bool:
+        """Whether embeddings are there, as far as the last call knows: busy ones are; ones that cannot
+        be reached, or refuse, are not."""
+        return self._embeds
 
     async def chat(
         self,
@@ -70,7 +77,13 @@ class Patient:
     async def embed(
         self, texts: Sequence[str], kind: Literal["query", "passage"]
     ) -> list[list[float]]:
-        return await self._backend.embed(texts, kind)
+        try:
+            vectors = await self._backend.embed(texts, kind)
+        except Unavailable as failed:
+            self._embeds = isinstance(failed, BackendOverloaded | DeadlineExceeded)
+            raise
+        self._embeds = True
+        return vectors
 
     async def ready(self) -> bool:
         return await self._backend.ready()

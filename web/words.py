@@ -3,8 +3,8 @@
 import unicodedata
 from typing import Annotated
 
-from fastapi import Path
-from pydantic import AfterValidator, StringConstraints
+from fastapi import Path, Query
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
 from core.errors import BadInput, TooLarge
 
@@ -41,5 +41,23 @@ def message(text: str, limit: int) -> str:
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_visible)]
 """A short text that is stored or looked up, such as a user name."""
 
-Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.:\-]{1,128}$")]
+_ID = r"^[A-Za-z0-9_.:\-]{1,128}$"
+Id = Annotated[str, Path(pattern=_ID)]
 """An identifier in a path; any other form is answered 404."""
+
+MOST = 2**31 - 1
+"""The largest number that is counted to."""
+
+Number = Annotated[int, Path(ge=1, le=MOST)]
+"""A page, table or version in a path, counted from 1; any other is answered 404."""
+
+Before = Annotated[str | None, Query(pattern=_ID)]
+"""The id from which a list goes on; any other form is answered 400."""
+
+
+def _plain(text: str) -> str:
+    return _visible(text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE))
+
+
+Text = Annotated[str, BeforeValidator(lambda t: _plain(t) if isinstance(t, str) else t)]
+"""What a person writes into a body: plain line ends, no direction marks, no control characters."""

@@ -19,6 +19,10 @@ from workers.perform import Parts
 from workers.registry import Kind, Registry
 from workers.watch import Watch
 
+_FAT = 700_000
+"""kB that a process of the pool may have held at most: after a job that took more, a long file for
+example, a fresh one takes over, for memory once taken is not given back."""
+
 
 def every_kind(settings: Settings) -> tuple[Kind, ...]:
     """What a worker of the platform can do."""
@@ -42,6 +46,7 @@ def work(
         [
             "worker",
             f"--concurrency={processes}",
+            f"--max-memory-per-child={_FAT}",
             f"--loglevel={settings.log_level}",
             "--without-gossip",
             "--without-mingle",

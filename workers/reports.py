@@ -39,8 +39,8 @@ class SchedulePayload(BaseModel):
 
 
 class ReportWork:
-    """What a worker process writes reports with. The parts are made with the first report and kept;
-    what breaks a report off throws them away. backend: another one than the settings name."""
+    """What a worker process writes reports with; the parts are made for each. backend: another one
+    than the settings name."""
 
     def __init__(self, settings: Settings, backend: Backend | None = None) -> None:
         self._settings, self._backend = settings, backend
@@ -103,20 +103,21 @@ class ReportWork:
             return batches.settle(session, batch_id, context.clock.now(), places)
 
     async def _write(self, context: JobContext, report_id: str) -> None:
-        async with self._parts(context.store, context.clock, context.principal) as parts:
+        async with self.opened(context.store, context.clock, context.principal) as parts:
             await write(parts, context.principal, report_id)
 
     @asynccontextmanager
-    async def _parts(
+    async def opened(
         self, store: Store, clock: Clock, principal: Principal
     ) -> AsyncIterator[WriterParts]:
+        """What one report is written with, as the settings say."""
         settings = self._settings
         async with AsyncExitStack() as opened:
-            backend = self._backend
-            if backend is None:
-                client = Client(settings)
+            served = self._backend
+            if served is None:
+                client = served = Client(settings)
                 opened.push_async_callback(client.aclose)
-                backend = Patient(client, lambda: _chatting(store, principal))
+            backend = Patient(served, lambda: _chatting(store, principal))
             search = IndexSearcher(
                 store, backend, settings.index_url, settings.index_key.get_secret_value(), clock,
                 known=situations.shipped(settings.model_embed),
@@ -124,8 +125,9 @@ class ReportWork:
             opened.push_async_callback(search.close)
             saver = await opened.enter_async_context(checkpointer(self._checkpoints))
             yield WriterParts(
-                store=store, backend=backend, data=port(settings, store, clock), search=search,
-                clock=clock, screen=screen, checkpointer=saver,
+                store=store, backend=backend if settings.report_narration == "on" else None,
+                data=port(settings, store, clock), search=search, clock=clock, screen=screen,
+                checkpointer=saver, embeds=backend.embeds,
             )  # fmt: skip
 
 

@@ -53,7 +53,9 @@ def unknown(question: str, texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def key(report: ReportLine) -> str:
-    return report.company_code or report.company
+    """The code without its exchange, which not every broker prints; the name where there is none."""
+    code, _, exchange = report.company_code.partition(".")
+    return (code if exchange in ("SH", "SZ", "BJ") else report.company_code) or report.company
 
 
 def _means(question: str, report: ReportLine, known: Iterable[ReportLine]) -> bool:

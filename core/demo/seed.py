@@ -48,6 +48,7 @@ def seed(
     with store.transaction(acting) as session:
         alone(session, institution)
         institutions.found(session, institution, plan.name, (clock or SystemClock()).now())
+        institutions.mark(session, institution, institutions.ENGLISH, plan.name_en)
         fresh = institutions.marks(session, institution).get(_MARK) != version
         if fresh:
             rows = _fill(session, plan, generate(plan, day))

@@ -9,6 +9,9 @@ from sqlmodel import Session
 from core.errors import NotFound
 from core.store.tables.institution import InstitutionRow
 
+ENGLISH = "name_en"
+"""The mark that holds an institution's English name, where it has one."""
+
 
 def found(session: Session, institution: str, name: str, now: dt.datetime) -> None:
     """Makes the institution, or leaves it as it is."""

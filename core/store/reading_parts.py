@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import case, delete, func, insert
+from sqlalchemy import JSON, Integer, Text, case, cast, column, delete, func, insert, true
 from sqlalchemy import select as columns
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
 from core.access import Principal
 from core.domain import Frozen
-from core.domain.reading import Block, PageKind, PageRead, PageWords
+from core.domain.reading import Block, PageKind, PageRead, PageWords, Table
 from core.errors import NotFound
 from core.store.readings import row_of
 from core.store.session import Store
@@ -30,6 +31,18 @@ class PlacedBlock(Frozen):
     start: int
     end: int
     block: Block
+
+
+class TableLine(Frozen):
+    """A table without its cells. number counts the tables of the reading from 1; fails when a total
+    or growth that it states does not come out."""
+
+    number: int
+    title: str
+    pages: tuple[int, ...]
+    rows: int
+    columns: int
+    fails: bool
 
 
 class DonePages(Mapping[int, PageWords]):
@@ -189,21 +202,74 @@ def blocks(
     row_of(session, principal, reading_id)
     wanted = select(ReadingBlockRow).where(ReadingBlockRow.reading_id == reading_id)
     if page is not None:
-        wanted = wanted.where(ReadingBlockRow.page <= page)
-        tables = col(ReadingBlockRow.content)["kind"].as_string() == "table"
-        wanted = wanted.where((col(ReadingBlockRow.page) == page) | tables)
-    found = tuple(map(_placed, session.exec(wanted.order_by(col(ReadingBlockRow.ordinal)))))
-    return tuple(b for b in found if page is None or page in _on(b.block))
-
-
-def tables(session: Session, principal: Principal, reading_id: str) -> tuple[PlacedBlock, ...]:
-    """Every table in reading order."""
-    row_of(session, principal, reading_id)
-    wanted = select(ReadingBlockRow).where(
-        ReadingBlockRow.reading_id == reading_id,
-        col(ReadingBlockRow.content)["kind"].as_string() == "table",
-    )
+        goes_on = cast(col(ReadingBlockRow.content)["table"]["pages"], JSONB).contains([page])
+        earlier = (col(ReadingBlockRow.page) < page) & goes_on
+        wanted = wanted.where((col(ReadingBlockRow.page) == page) | earlier)
     return tuple(map(_placed, session.exec(wanted.order_by(col(ReadingBlockRow.ordinal)))))
+
+
+def table_lines(session: Session, principal: Principal, reading_id: str) -> tuple[TableLine, ...]:
+    """Every table in reading order, without its cells."""
+    row_of(session, principal, reading_id)
+    told = (  # in one going over the JSON, which is large
+        func.json_to_record(col(ReadingBlockRow.content)["table"])
+        .table_valued(
+            column("title", Text), column("pages", JSON), column("rows", Integer),
+            column("columns", Integer), column("checks", JSON),
+        )
+        .render_derived(with_types=True)
+    )  # fmt: skip
+    wanted = columns(*told.c).select_from(ReadingBlockRow).join(told, true())
+    wanted = wanted.where(col(ReadingBlockRow.reading_id) == reading_id, _is_table())
+    found = session.execute(wanted.order_by(col(ReadingBlockRow.ordinal)))
+    return tuple(
+        TableLine(
+            number=number, title=title or "", pages=tuple(pages), rows=rows, columns=across,
+            fails=any(not check["holds"] for check in checks or ()),
+        )
+        for number, (title, pages, rows, across, checks) in enumerate(found, start=1)
+    )  # fmt: skip
+
+
+def table(session: Session, principal: Principal, reading_id: str, number: int) -> Table:
+    """The reading's table of that number, counted from 1. Raises NotFound."""
+    row_of(session, principal, reading_id)
+    wanted = select(ReadingBlockRow).where(ReadingBlockRow.reading_id == reading_id, _is_table())
+    ordered = wanted.order_by(col(ReadingBlockRow.ordinal)).offset(max(number, 1) - 1).limit(1)
+    row = session.exec(ordered).first()
+    held = _placed(row).block.table if row is not None and number > 0 else None
+    if held is None:
+        raise NotFound("No such table.")
+    return held
+
+
+def tables(session: Session, principal: Principal, reading_id: str) -> tuple[Table, ...]:
+    """Every table of a reading with its cells, in reading order."""
+    row_of(session, principal, reading_id)
+    wanted = select(ReadingBlockRow).where(ReadingBlockRow.reading_id == reading_id, _is_table())
+    rows = session.exec(wanted.order_by(col(ReadingBlockRow.ordinal)))
+    return tuple(t for t in (_placed(row).block.table for row in rows) if t is not None)
+
+
+def table_numbers(
+    session: Session, reading_id: str, blocks: Sequence[PlacedBlock]
+) -> dict[int, int]:
+    """By ordinal, which of the reading's tables each table among the blocks is."""
+    held = sorted(b.ordinal for b in blocks if b.block.table is not None)
+    if not held:
+        return {}
+    before = columns(func.count()).where(
+        col(ReadingBlockRow.reading_id) == reading_id, _is_table(),
+        col(ReadingBlockRow.ordinal) < held[0],
+    )  # fmt: skip
+    between = columns(col(ReadingBlockRow.ordinal)).where(
+        col(ReadingBlockRow.reading_id) == reading_id, _is_table(),
+        col(ReadingBlockRow.ordinal).between(held[0], held[-1]),
+    )  # fmt: skip
+    first = session.execute(before).scalar_one() + 1
+    ordered = session.execute(between.order_by(col(ReadingBlockRow.ordinal))).scalars()
+    numbers = {ordinal: number for number, ordinal in enumerate(ordered, start=first)}
+    return {ordinal: numbers[ordinal] for ordinal in held}
 
 
 def at(
@@ -231,8 +297,9 @@ def mentioned(session: Session, documents: Sequence[str], words: str) -> bool:
     return session.exec(wanted.limit(1)).first() is not None
 
 
-def _on(block: Block) -> tuple[int, ...]:
-    return block.table.pages if block.table is not None else (block.page,)
+def _is_table() -> ColumnElement[bool]:
+    kind: ColumnElement[str] = col(ReadingBlockRow.content)["kind"].as_string()
+    return kind == "table"
 
 
 def _placed(row: ReadingBlockRow) -> PlacedBlock:

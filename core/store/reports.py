@@ -124,6 +124,7 @@ def finish_section(
     )  # fmt: skip
     told = {one.query_id: one.model_dump(exclude={"query_id"}) for one in asked}
     row.inputs = {**row.inputs, **told}
+    row.sections_done = len(sections_of(session, report_id))
     session.add(row)
     session.flush()
 

@@ -205,11 +205,11 @@ def _readable(principal: Principal) -> list[str]:
 
 
 def _is_of(company_code: str) -> ColumnElement[bool]:
-    """Reports write 600519.SH where lists of companies say 600519: a code without its exchange is
-    the company's on any."""
+    """Some write 600519.SH, others 600519: a code without its exchange, asked for or printed, is the
+    company's on any."""
     written = col(_Report.company_code)
     if "." in company_code:
-        return written == company_code
+        return written.in_([company_code, company_code.partition(".")[0]])
     return func.split_part(written, ".", 1) == company_code
 
 

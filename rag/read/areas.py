@@ -9,6 +9,7 @@ from rag.read.kinds import is_caption
 from rag.read.lines import Line, level_rows
 
 _REACH = 3.0  # points: lines that touch
+_JOINED = 6.0  # points between two pieces of one level line, at most
 _ENDS = 5.0  # points: lines of one table begin and end alike to this
 _WIDEST = 300.0  # points between two lines of one table
 _UNIT = re.compile(
@@ -90,7 +91,7 @@ def _rules(strokes: Sequence[Stroke]) -> list[Box]:
     rules: list[Box] = []
     for box in levels:
         last = rules[-1] if rules else None
-        if last is not None and abs(box.top - last.top) <= 1.5 and box.x0 - last.x1 <= 12:
+        if last is not None and abs(box.top - last.top) <= 1.5 and box.x0 - last.x1 <= _JOINED:
             rules[-1] = last.joined(box)
         else:
             rules.append(box)

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.domain.reading import Box
 from rag.read.areas import wide_rows
-from rag.read.lines import Line, level_rows, merged
+from rag.read.kinds import BULLETS
+from rag.read.lines import Line, level_rows, line_of, merged
 
 _FEWEST = 3  # lines on each side of a gutter before it is one
 _NARROWEST = 20.0  # points: a column
 _SAME = 3.0  # points: left edges of a column agree to this
+_GAP = 0.7  # type sizes: more than between two words
 _DIGITS = re.compile(r"[\d.,%()\-–—－％]")
 
 
@@ -34,6 +36,7 @@ def regions(parts: Sequence[Line], areas: Sequence[Box], gutter: float | None) -
         return []
     if gutter is None:
         return [_region(parts)]
+    parts = [piece for part in parts for piece in _cut_at(part, gutter)]
     whole = [*areas, *wide_rows(parts, gutter)]
     found: list[Region] = []
     band: list[Line] = []
@@ -52,6 +55,16 @@ def regions(parts: Sequence[Line], areas: Sequence[Box], gutter: float | None) -
     if across:
         found.append(_region(across))
     return found
+
+
+def _cut_at(part: Line, gutter: float) -> list[Line]:
+    """A line that runs over the gutter in two where a wider gap than its words have is there."""
+    words = part.words
+    for n in range(1, len(words)):
+        left, right = words[n - 1].box.x1, words[n].box.x0
+        if left <= gutter <= right <= gutter + _SAME + 2 and right - left > _GAP * part.size:
+            return [line_of(words[:n]), line_of(words[n:])]
+    return [part]
 
 
 def _columns(band: Sequence[Line], gutter: float, areas: Sequence[Box]) -> list[Region]:
@@ -85,15 +98,40 @@ def gutter_of(
         return None
     x0, x1 = min(p.box.x0 for p in parts), max(p.box.x1 for p in parts)
     loose = [p for p in parts if not any(g.overlap(p.box) > 0 for g in areas)]
+    rows = _area_rows(parts, areas)
     best, most = None, 0.0
-    for edge in _edges(loose, x0 + 0.2 * (x1 - x0), x1 - _NARROWEST):
+    for edge in _edges([*loose, *rows], x0 + 0.2 * (x1 - x0), x1 - _NARROWEST):
         gutter = edge - 2.0
-        height = sum(_columnar(band, gutter) for band in _bands(loose, gutter))
+        held = [*loose, *(r for r in rows if not r.box.x0 < gutter < r.box.x1)]
+        height = sum(_columnar(band, gutter) for band in _bands(held, gutter))
         if height > most:
             best, most = gutter, height
     if best is None and usual is not None and _as_before(loose, usual):
         return usual
-    return best
+    return best if best is None else _at_margin(loose, best)
+
+
+def _at_margin(parts: Sequence[Line], gutter: float) -> float:
+    """The gutter left of what stands a little further out than the lines that showed it: a title
+    over a table whose cells are set in."""
+    out = [p for p in parts if gutter - 1.5 * p.size < p.box.x0 < gutter < p.box.x1]
+    if not out:
+        return gutter
+    at = min(p.box.x0 for p in out) - 2.0
+    crossing = [sum(p.box.x0 < x - 1 and p.box.x1 > x + 1 for p in parts) for x in (at, gutter)]
+    return at if crossing[0] < crossing[1] else gutter
+
+
+def _area_rows(parts: Sequence[Line], areas: Sequence[Box]) -> list[Line]:
+    """The rows of each area, as wide as it is: text may stand beside a table."""
+    found: list[Line] = []
+    for area in areas:
+        inside = [p for p in parts if area.overlap(p.box) > 0.5 * p.box.width * p.box.height]
+        for row in level_rows(inside):
+            line = merged(row)
+            box = line.box.model_copy(update={"x0": area.x0, "x1": area.x1})
+            found.append(replace(line, box=box))
+    return found
 
 
 def _as_before(parts: Sequence[Line], gutter: float) -> bool:
@@ -150,7 +188,10 @@ def _prose(rows: Sequence[Sequence[Line]]) -> bool:
         return gutter_of([p for row in rows for p in row], ()) is not None
     if x1 - x0 < 6 * whole[0].size:
         return False
-    full = sum(p.box.width >= 0.7 * (x1 - x0) for p in whole)
+    points = sum(p.text[0] in BULLETS for p in whole)
+    if points > 0.5 * len(rows):
+        return True
+    full = points + sum(p.box.width >= 0.7 * (x1 - x0) for p in whole if p.text[0] not in BULLETS)
     text = "".join(p.text for p in whole)
     figures = len(_DIGITS.findall(text))
     return full >= 0.5 * len(rows) and figures < 0.4 * max(len(text), 1)

@@ -23,6 +23,7 @@ _NUMBERED: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 _PLAIN_RANKS = {1, 2, 3, 5, 6, 7}  # a heading by its number alone, in the type of the text
 _ARTICLE = re.compile(rf"第[{_N}]+条")
+BULLETS = "•●■◆▪►➢✓◇○□"
 _ITEM = re.compile(
     r"[•●■◆▪►➢✓◇○□·][\s\u4e00-\u9fffA-Za-z0-9]|[-–—*]\s+\S|[（(]\d{1,2}[)）]|\d{1,2}[)）]|\d{1,2}[.、．](?!\d)"
     r"|[①-⑳]|[（(][a-z][)）]\s|[a-z][)）]\s"

@@ -41,5 +41,6 @@ def line_break(before: str, after: str) -> str:
 
 def _hyphenated(before: str, after: str) -> str:
     stem = before[:-1].rsplit(None, 1)[-1].lower()
-    whole = after[0].islower() and "-" not in stem and stem not in _KEPT
+    capitals = before[-2].isupper() and after[:2].isupper()
+    whole = (after[0].islower() or capitals) and "-" not in stem and stem not in _KEPT
     return (before[:-1] if whole else before) + after

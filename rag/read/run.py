@@ -59,7 +59,15 @@ def read(
     for number in range(1, total + 1):
         if number in done:
             learnt.add(done[number])
-    return assemble(path.name, form, pages, learnt=learnt)
+    return assemble(path.name, form, _asking(pages, cancelled, path.name), learnt=learnt)
+
+
+def _asking(pages: KeptPages, cancelled: Callable[[], bool], name: str) -> Iterator[PageWords]:
+    """The pages of one going over them, which takes minutes for a long file."""
+    for page in pages:
+        if cancelled():
+            raise Cancelled(f"Reading {name} was stopped.")
+        yield page
 
 
 def _other(path: Path, form: str) -> Reading:

@@ -125,10 +125,13 @@ def _areas(page: PageWords, parts: Sequence[Line], find: TableFinder | None) -> 
     areas = whole_areas(parts, page.strokes)
     if find is not None:
         return areas
-    from rag.read.tables.find import table_areas
+    from rag.read.tables import table_areas
 
-    held = [a for a in table_areas(page) if not any(_inside(a, b) for b in areas)]
-    return [*areas, *held]
+    def gutter(words: Sequence[Word], tables: Sequence[Box]) -> float | None:
+        return gutter_of(segments(words), [*areas, *tables])
+
+    tables = table_areas(page, gutter)
+    return [*tables, *(a for a in areas if not any(_inside(a, b) for b in tables))]
 
 
 def _leaning(page: PageWords, turned: Back) -> Back:

@@ -53,6 +53,9 @@ def live(services: Services, bank_template: str) -> Iterator[Live]:
     store = Store(services.url(APP, name))
     seed_market(store, numbers=range(24))
     publish(services.url(OWNER, name), DATASETS)
+    admin = services.postgres.admin.rsplit("/", 1)[0] + "/" + name
+    with psycopg.connect(admin, autocommit=True) as c:
+        c.execute("ANALYZE")  # autovacuum would, in its time
     reader = Reader(services.url(READER, name), signing_key(store))
     desk = DataDesk(reader, SystemClock(), lambda who: claims_of(store, who))
     with serving(store, desk) as running:

@@ -7,13 +7,15 @@ import asyncio
 import re
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx
 import uvicorn
+from starlette.applications import Starlette
 
 from agents.compliance.rules.screen import screen
 from agents.kit.checkpoints import checkpointer
@@ -78,9 +80,10 @@ def scripted() -> Scripted:
 
 @dataclass(frozen=True)
 class Live:
-    """What a test needs: where the application is and who may sign in."""
+    """What a test needs: where the application and its index are, and who may sign in."""
 
     base_url: str
+    index_url: str
     passwords: dict[str, str]
     network: Network
     store: Store
@@ -121,11 +124,11 @@ async def _serve(
     projection = await asyncio.to_thread(_filled_index, store, folder, backend)
     signals = Signals(store.url, (runs.EVENTS, conversations.CHANGED), echo=runs.echo(store))
     await signals.start()
+    index = create_index(projection, KEY)
     search = IndexSearcher(
-        store, backend, "http://index", KEY, clock,
-        transport=httpx.ASGITransport(create_index(projection, KEY)),
-    )  # fmt: skip
-    async with checkpointer(checkpoint_dsn(store.url)) as saver:
+        store, backend, "http://index", KEY, clock, transport=httpx.ASGITransport(index)
+    )
+    async with _listening(index) as index_url, checkpointer(checkpoint_dsn(store.url)) as saver:
         runner = Runner(
             RunnerParts(
                 store=store, signals=signals, search=search, backend=backend, clock=clock,
@@ -136,28 +139,36 @@ async def _serve(
             settings=Settings(_env_file=None), store=store, clock=clock, runs=runner,
             site=site(), signals=signals, poll_s=0.2, data=data, datasets=DATASETS,
         )  # fmt: skip
-        config = uvicorn.Config(
-            create_app(deps),
-            port=0,
-            log_level="critical",
-            timeout_graceful_shutdown=1,
-            lifespan="off",
-        )
-        server = uvicorn.Server(config)
-        serving = asyncio.ensure_future(server.serve())
-        while not server.started:  # noqa: ASYNC110 - uvicorn offers no event
-            await asyncio.sleep(0.02)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        network = Network(port)
-        async with await network.listen() as door:
-            near = door.sockets[0].getsockname()[1]
-            given.update(base_url=f"http://127.0.0.1:{near}", network=network, server=server)
-            started.set()
-            await serving
+        over = asyncio.Event()
+        async with _listening(create_app(deps)) as url:
+            network = Network(int(url.rsplit(":", 1)[1]))
+            async with await network.listen() as door:
+                near = door.sockets[0].getsockname()[1]
+                stop = partial(asyncio.get_running_loop().call_soon_threadsafe, over.set)
+                given.update(
+                    base_url=f"http://127.0.0.1:{near}", index_url=index_url, network=network, stop=stop
+                )  # fmt: skip
+                started.set()
+                await over.wait()
         await runner.close()
     await search.close()
     await signals.stop()
     projection.close()
+
+
+@asynccontextmanager
+async def _listening(app: Starlette) -> AsyncIterator[str]:
+    """The address at which the application answers until the block ends."""
+    config = uvicorn.Config(
+        app, port=0, log_level="critical", timeout_graceful_shutdown=1, lifespan="off"
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.ensure_future(server.serve())
+    while not server.started:  # noqa: ASYNC110 - uvicorn offers no event
+        await asyncio.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    await serving
 
 
 @contextmanager
@@ -172,6 +183,6 @@ def serving(store: Store, data: DataDesk) -> Iterator[Live]:
         thread.start()
         assert started.wait(60), "the application did not start"
         passwords = {x.username: x.password for x in logins("demo")}
-        yield Live(given["base_url"], passwords, given["network"], store)
-        given["server"].should_exit = True
+        yield Live(given["base_url"], given["index_url"], passwords, given["network"], store)
+        given["stop"]()
         thread.join(20)

@@ -2,6 +2,9 @@
 
 import asyncio
 
+import pytest
+
+from core.errors import BackendDown, BackendOverloaded, BackendRefused, DeadlineExceeded
 from inference.backend import ModelRole, Prompt
 from inference.patient import Patient
 from inference.scripted import Scripted
@@ -41,3 +44,36 @@ def test_pieces_come_through():
         return "".join([p async for p in backend.stream(ModelRole.CHAT, ASKED)])
 
     assert asyncio.run(read()) == "stück um stück"
+
+
+class Failing(Scripted):
+    """Embeds with the errors it is given, one after the other, and then well."""
+
+    def __init__(self, *errors: Exception) -> None:
+        super().__init__()
+        self.errors = list(errors)
+
+    async def embed(self, texts, kind):
+        if self.errors:
+            raise self.errors.pop(0)
+        return await super().embed(texts, kind)
+
+
+@pytest.mark.parametrize(
+    ("error", "there"),
+    [
+        (BackendDown("away"), False),
+        (BackendRefused("no such model"), False),
+        (BackendOverloaded("full"), True),
+        (DeadlineExceeded("slow"), True),
+    ],
+)
+def test_it_knows_embeddings_that_are_away_from_those_that_are_busy(error, there):
+    busy, _ = _busy(0)
+    backend = Patient(Failing(error), busy)
+    assert backend.embeds()
+    with pytest.raises(type(error)):
+        asyncio.run(backend.embed(["a"], "query"))
+    assert backend.embeds() is there
+    assert asyncio.run(backend.embed(["a"], "query"))
+    assert backend.embeds()

@@ -146,7 +146,7 @@ async def test_pages_tables_and_facts_lead_to_their_places(world: World) -> None
 async def test_a_table_is_a_workbook_with_figures_and_no_formulas(world: World) -> None:
     reading_id = _read(world)
     with world.store.transaction(WHO) as session:
-        placed = reading_parts.tables(session, WHO, reading_id)[0]
+        placed = reading_parts.blocks(session, WHO, reading_id, 2)[-1]
         table = placed.block.table
         assert table is not None
         cells = tuple(

@@ -8,16 +8,17 @@ from sqlalchemy import text
 
 from core.settings import Settings
 from core.store.session import Store
-from workers import main
+from workers import main, readings
 from workers.registry import JobContext, Kind
 from workers.watch import Watch
 
 
 class Mark(BaseModel):
-    """What the job writes, and how long it takes."""
+    """What the job writes, how long it takes, and how much memory."""
 
     text: str
     seconds: float = 0
+    megabytes: int = 0
 
 
 def mark(context: JobContext, payload: Mark) -> dict[str, str]:
@@ -26,7 +27,9 @@ def mark(context: JobContext, payload: Mark) -> dict[str, str]:
         text("INSERT INTO work_done (institution, mark) VALUES (:i, :m)"),
         {"i": context.principal.institution, "m": payload.text},
     )
+    taken = b"x" * (payload.megabytes * 1024 * 1024)
     time.sleep(payload.seconds)
+    del taken
     return {"mark": payload.text}
 
 
@@ -36,6 +39,8 @@ if __name__ == "__main__":
     settings = Settings(log_json=True)
     if sys.argv[1] == "worker":
         main.work(settings, kinds=(MARK,), lease_s=float(sys.argv[2]))
+    elif sys.argv[1] == "reader":
+        main.work(settings, kinds=(readings.KIND,), lease_s=float(sys.argv[2]))
     elif sys.argv[1] == "watch":
         store = Store(settings.database_url.get_secret_value())
         Watch(store, settings.broker_url.get_secret_value(), every_s=float(sys.argv[2])).run()

@@ -125,6 +125,27 @@ def test_a_killed_worker_leaves_no_pool_process_behind(redis, plant, marks):
     assert alive == []
 
 
+def test_a_pool_process_that_a_job_made_large_is_replaced(
+    store, database, customer, redis, marks, plant
+):
+    url = redis.start().url
+    plant("beat", 5, url)
+    worker = psutil.Process(plant("worker", 5, url).pid)
+    _add(store, customer, 1, 0)
+    wait_for(lambda: _states(database) == {"done": 1})
+    (small,) = worker.children()
+    _add(store, customer, 1, 0)
+    wait_for(lambda: _states(database) == {"done": 2})
+    assert worker.children() == [small]
+    with store.transaction(customer) as session:
+        payload = {"text": "large", "megabytes": 800}
+        enqueue(session, customer, NewJob(kind="mark", payload=payload))
+    wait_for(lambda: _states(database) == {"done": 3})
+    wait_for(lambda: worker.children() not in ([], [small]))
+    _add(store, customer, 1, 0)
+    wait_for(lambda: _states(database) == {"done": 4})
+
+
 def test_a_job_past_its_deadline_fails_and_the_worker_lives(
     store, database, customer, redis, marks, plant
 ):

@@ -80,7 +80,7 @@ def test_a_file_becomes_pages_blocks_facts_and_a_document(store, clock, who):
     assert (line.state, line.title, line.language) == (ReadingState.DONE, "渠道改革见效", "zh")
     assert (line.pages, line.pages_done, line.pages_broken, line.step) == (3, 3, 1, "")
     with store.transaction(who) as session:
-        assert len(reading_parts.tables(session, who, made.id)) == 1
+        assert len(reading_parts.table_lines(session, who, made.id)) == 1
         said = research.over_time(session, who, "600999.SH", "net_profit", 2025, clock.today())
         assert [f.reading_id for f in said] == [made.id]
         document, text = documents.opened(session, who, line.document_id or "")

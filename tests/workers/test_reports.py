@@ -1,5 +1,6 @@
 """The kinds of jobs around reports, without a model: what is written, scheduled and tended."""
 
+import asyncio
 import datetime as dt
 
 import psycopg
@@ -158,3 +159,18 @@ def test_while_the_index_is_away_a_report_is_tried_again_and_then_parked(
     assert report.state.value == "parked"
     assert "index" in report.error
     assert "loans" in done  # what did not need the index was finished once and stays
+
+
+@pytest.mark.parametrize(("narration", "narrates"), [("off", False), ("on", True)])
+def test_the_model_narrates_only_where_the_installation_says_so(
+    store, clock, database, analyst, narration, narrates
+):
+    settings = Settings(database_url=database.app, demo=False, report_narration=narration)
+    work = ReportWork(settings, Scripted())
+
+    async def has_narrator() -> bool:
+        async with work.opened(store, clock, analyst) as made:
+            return made.backend is not None
+
+    assert asyncio.run(has_narrator()) is narrates
+    assert Settings(_env_file=None).report_narration == "off"

@@ -6,6 +6,7 @@ from tools.publish.columns import widths
 from tools.publish.docx_xml import Node, node, paragraph, run
 
 TEXT_WIDTH = 9400  # twentieths of a point between the margins
+_HEAD, _BANDS = "100000000000", ("000000100000", "000000010000")  # bits of a row's look
 _LOOK = {"val": "0420", "firstRow": "1", "lastRow": "0", "firstColumn": "0", "lastColumn": "0", "noHBand": "0", "noVBand": "1"}  # fmt: skip
 
 
@@ -26,8 +27,8 @@ def table(
     if description:
         properties.append(node("tblDescription", val=description))
     grid = node("tblGrid", *(node("gridCol", w=str(w)) for w in size))
-    head = _row(heads, size, right, style, head=True)
-    body = [_row(row, size, right, style) for row in rows]
+    head = _row(heads, size, right, style, _HEAD)
+    body = [_row(row, size, right, style, _BANDS[n % 2]) for n, row in enumerate(rows)]
     return node("tbl", node("tblPr", *properties), grid, head, *body)
 
 
@@ -36,10 +37,11 @@ def _row(
     size: Sequence[int],
     right: Sequence[bool],
     style: str,
-    *,
-    head: bool = False,
+    place: str,
 ) -> Node:
-    properties = [node("cantSplit")] + ([node("tblHeader")] if head else [])
+    """place: what the row is to the table's style; readers other than Word look there."""
+    properties = [node("cnfStyle", val=place), node("cantSplit")]
+    properties += [node("tblHeader")] if place == _HEAD else []
     return node("tr", node("trPr", *properties), *_cells(cells, size, right, style))
 
 

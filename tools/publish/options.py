@@ -6,11 +6,12 @@ from decimal import Decimal
 from pydantic import JsonValue
 
 from core.domain import Frozen
+from tools.publish.columns import long
 
 COLOURS = ("#2b6ca3", "#c2621f", "#2a8a6a", "#8a55a6", "#b23d5c", "#6f7f1d", "#2f8fa8", "#6b7480")
 FONT = "Noto Sans SC"
 _INK, _FAINT, _LINE = "#44525f", "#5d6b77", "#dbe1e5"
-_LONG_NAME, _MANY = 6, 12
+_MANY, _ACROSS, _APART = 12, 92, 2  # names; half-width characters under a chart, and between names
 Values = Sequence[float | None]
 Json = dict[str, object]
 
@@ -22,9 +23,12 @@ class Made(Frozen):
     description: str
 
 
-def bars(names: Sequence[str], series: Mapping[str, Values], *, unit: str = "") -> Made:
-    """Long or many names lie, so that they can be read."""
-    lies = len(names) > _MANY or max((len(n) for n in names), default=0) > _LONG_NAME * 2
+def bars(
+    names: Sequence[str], series: Mapping[str, Values], *, unit: str = "", in_order: bool = False
+) -> Made:
+    """Names that would not all fit under their bars lie, so that they can be read; in_order: they
+    follow each other in time, so their bars stand and some names may go unsaid."""
+    lies = not in_order and (len(names) > _MANY or sum(map(_wide, names)) > _ACROSS)
     made: list[Json] = [{"type": "bar", "name": name, "data": list(v), "barMaxWidth": 34} for name, v in series.items()]  # fmt: skip
     return _made(names, made, unit, series, lies=lies)
 
@@ -49,7 +53,7 @@ def pie(title: str, names: Sequence[str], values: Values, *, unit: str = "") -> 
             {
                 "type": "pie", "name": title, "radius": ["38%", "68%"], "data": slices,
                 "itemStyle": {"borderColor": "#ffffff", "borderWidth": 2},
-                "label": {"color": _INK, "fontFamily": FONT, "formatter": f"{{b}}\n{{c}}{unit}"},
+                "label": {"color": _INK, "fontFamily": FONT, "formatter": f"{{b}}\n{{c}}{spaced(unit)}"},
             }
         ],
     }  # fmt: skip
@@ -66,10 +70,11 @@ def _made(
     category: Json = {
         "type": "category", "data": list(names), "inverse": lies,
         "axisLine": {"lineStyle": {"color": _LINE}}, "axisTick": {"show": False},
-        "axisLabel": {**label, "hideOverlap": True, **({"interval": 0} if lies or len(names) <= _MANY else {})},
+        "axisLabel": {**label, "hideOverlap": True, **({"interval": 0} if lies or sum(map(_wide, names)) <= _ACROSS else {})},
     }  # fmt: skip
     value: Json = {
-        "type": "value", "name": unit, "nameTextStyle": label, "axisLabel": label,
+        "type": "value", "name": unit, "nameTextStyle": {**label, "align": "center" if lies else "left"},
+        "axisLabel": {**label, "hideOverlap": True},
         "nameLocation": "middle" if lies else "end", "nameGap": 24 if lies else 15,
         "position": "top" if lies else "left",
         "splitLine": {"lineStyle": {"color": _LINE}},
@@ -96,13 +101,23 @@ def _base() -> Json:
 
 
 def _description(title: str, names: Sequence[str], values: Values, unit: str) -> str:
-    """The title with its first, highest and lowest, in figures."""
+    """The title with its first dozen figures, in an even number of decimals."""
     held = [(n, v) for n, v in zip(names, values, strict=True) if v is not None]
     if not held:
         return title
-    told = [f"{n} {_plain(v)}{unit}" for n, v in held[:12]]
-    return f"{title}: {', '.join(told)}" + (" …" if len(held) > 12 else "")
+    places = max(_places(v) for _, v in held)
+    told = [f"{n} {v:.{places}f}{spaced(unit)}" for n, v in held[:_MANY]]
+    return f"{title}: {', '.join(told)}" + (" …" if len(held) > _MANY else "")
 
 
-def _plain(value: float) -> str:
-    return f"{Decimal(str(value)):f}"
+def spaced(unit: str) -> str:
+    """The unit as it stands after a figure: a word apart from it, a sign or 元 at it."""
+    return f" {unit}" if unit[:1].isascii() and unit[:1].isalpha() else unit
+
+
+def _places(value: float) -> int:
+    return max(0, -int(Decimal(str(value)).normalize().as_tuple().exponent))
+
+
+def _wide(name: str) -> int:
+    return long(name) + _APART

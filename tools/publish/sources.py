@@ -13,7 +13,10 @@ from core.domain.evidence import (
     SaidEvidence,
     VouchedEvidence,
 )
+from tools.publish.options import spaced
 
+RESULT = "query"
+"""The table of a record that stands for the whole result of a query; its field is "rows×columns"."""
 _LONGEST = 120
 _INPUT = re.compile(r"\[(\d+)\]")
 
@@ -23,6 +26,8 @@ def line(evidence: Evidence, language: str, among: Sequence[Evidence] = ()) -> s
     a computation shows its inputs with their values."""
     if isinstance(evidence, RecordEvidence) and evidence.table == "report":
         return f"报告参数：{evidence.label}" if language == "zh" else f"Given: {evidence.label}"
+    if isinstance(evidence, RecordEvidence) and evidence.table == RESULT:
+        return _result(evidence, language)
     told = _zh(evidence) if language == "zh" else _en(evidence)
     if isinstance(evidence, ComputationEvidence) and among:
         return _with_inputs(told, evidence, language, among)
@@ -38,6 +43,19 @@ def _with_inputs(
     if first is None:
         return shown
     return f"{shown}（查询 {first.query_id}）" if language == "zh" else f"{shown} (query {first.query_id})"  # fmt: skip
+
+
+def _result(one: RecordEvidence, language: str) -> str:
+    rows, _, columns = one.field.partition("×")
+    if language == "zh":
+        return f"查询 {one.record_id}，{rows}行×{columns}列：{one.value}"
+    return (
+        f"Query {one.record_id}, {_count(rows, 'row')} × {_count(columns, 'column')}: {one.value}"
+    )
+
+
+def _count(number: str, word: str) -> str:
+    return f"{number} {word}" if number == "1" else f"{number} {word}s"
 
 
 def _value(one: Evidence) -> str:
@@ -69,15 +87,15 @@ def _en(one: Evidence) -> str:
         case CellEvidence():
             return f"Query {one.query_id}, row {one.row}, {one.column}: {one.value}{one.unit}"
         case ComputationEvidence():
-            return f"Computed: {one.expression} = {one.value} {one.unit}".rstrip()
+            return f"Computed: {one.expression} = {one.value}{spaced(one.unit)}"
         case PassageEvidence():
             page = f", page {one.page}" if one.page else ""
             section = f", {one.section}" if one.section else ""
-            return f"“{one.title}” ({one.version}){section}{page}: {_cut(one.text)}"
+            return f'"{one.title}" ({one.version}){section}{page}: {_cut(one.text)}'
         case RegionEvidence():
-            return f"“{one.title}”, page {one.page}: {_cut(one.text)}"
+            return f'"{one.title}", page {one.page}: {_cut(one.text)}'
         case RecordEvidence():
-            return f"{one.label}: {_cut(one.value)} {one.unit}".rstrip()
+            return f"{one.label}: {_cut(one.value)}{spaced(one.unit)}"
         case VouchedEvidence():
             return f"Signed by {one.person} on {one.at:%Y-%m-%d}: {_cut(one.text)}"
         case SaidEvidence():

@@ -18,10 +18,11 @@ from core.store.report_subjects import subjects
 from core.store.session import Session
 from web.deps import Deps, Given
 from web.identity import Who
-from web.words import Id
+from web.words import Before, Id, Text
 
 Language = Literal["zh", "en"]
-Name = Annotated[str, Field(min_length=1, max_length=120)]
+Name = Annotated[Text, Field(min_length=1, max_length=120)]
+Day = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(2199, 12, 31))]
 
 
 class BatchAsked(Frozen):
@@ -30,7 +31,7 @@ class BatchAsked(Frozen):
     title: Name
     template: Annotated[str, Field(max_length=64)]
     language: Language
-    as_of: dt.date
+    as_of: Day
     subjects: Annotated[tuple[Name, ...], Field(max_length=batches.MOST_ITEMS)] = ()
 
 
@@ -46,7 +47,7 @@ class Reports(Frozen):
 
 
 class ScheduleAsked(Frozen):
-    name: Annotated[str, Field(min_length=1, max_length=60)]
+    name: Annotated[Text, Field(min_length=1, max_length=60)]
     cron: Annotated[str, Field(max_length=64)]
     template: Annotated[str, Field(max_length=64)]
     language: Language
@@ -72,9 +73,7 @@ def router() -> APIRouter:
 
 def _batches(routes: APIRouter) -> None:
     @routes.get("/batches")
-    def listed(
-        principal: Who, deps: Given, before: Annotated[str | None, Query(max_length=128)] = None
-    ) -> Batches:
+    def listed(principal: Who, deps: Given, before: Before = None) -> Batches:
         """The newest first."""
         _may(principal)
         with deps.store.transaction(principal) as session:
@@ -104,7 +103,7 @@ def _batches(routes: APIRouter) -> None:
         principal: Who,
         deps: Given,
         state: Annotated[str, Query(max_length=16)] = "",
-        before: Annotated[str | None, Query(max_length=128)] = None,
+        before: Before = None,
         limit: Annotated[int, Query(ge=1, le=500)] = 200,
     ) -> Reports:
         """state is one of the batch's counts (waiting, writing, written, failed, parked, cancelled)."""

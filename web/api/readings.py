@@ -11,12 +11,10 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request, Response
 
 from core import audit
-from core.access import Audience, Principal
-from core.errors import NotFound
+from core.access import Audience
 from core.store import reading_parts, readings, research_reports
 from core.store.readings import MOST, ReadingLine
 from core.store.research_reports import StatedFacts
-from core.store.session import Session
 from rag.read.render import DRAWN
 from rag.read.table_file import table_xlsx
 from web.api import readings_shown as shown
@@ -33,7 +31,7 @@ from web.api.readings_shown import (
 from web.api.readings_upload import arrived
 from web.deps import Given
 from web.identity import Who
-from web.words import Id
+from web.words import Before, Id, Number
 
 PATH = "/v1/readings"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -67,7 +65,7 @@ def _files(routes: APIRouter) -> None:
     def listed(
         principal: Who,
         deps: Given,
-        before: Annotated[str | None, Query(max_length=128)] = None,
+        before: Before = None,
         limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
     ) -> ReadingList:
         """The newest first."""
@@ -118,20 +116,20 @@ def _pages(routes: APIRouter) -> None:
     pictures = Pictures()
 
     @routes.get("/{reading_id}/pages/{number}")
-    def page(reading_id: Id, number: int, principal: Who, deps: Given) -> PageShown:
+    def page(reading_id: Id, number: Number, principal: Who, deps: Given) -> PageShown:
         """Its pieces in reading order, boxes in points."""
         with deps.store.transaction(principal) as session:
             line = readings.get(session, principal, reading_id)
             read = reading_parts.page(session, principal, reading_id, number)
             blocks = reading_parts.blocks(session, principal, reading_id, number)
-            tables = reading_parts.tables(session, principal, reading_id)
+            numbers = reading_parts.table_numbers(session, reading_id, blocks)
             audit.record(session, principal, "reading.page_seen", reading_id, {"page": number})
-        return shown.page_shown(read, blocks, tables, line.format in DRAWN)
+        return shown.page_shown(read, blocks, numbers, line.format in DRAWN)
 
     @routes.get("/{reading_id}/pages/{number}/image", response_class=Response)
     def image(
         reading_id: Id,
-        number: int,
+        number: Number,
         principal: Who,
         deps: Given,
         width: Annotated[int, Query(ge=100, le=2000)] = 1200,
@@ -151,31 +149,23 @@ def _tables(routes: APIRouter) -> None:
     def tables(reading_id: Id, principal: Who, deps: Given) -> TableList:
         """In reading order; fails marks one whose own sums or growths do not come out."""
         with deps.store.transaction(principal) as session:
-            found = reading_parts.tables(session, principal, reading_id)
-        return shown.table_lines(found)
+            return TableList(tables=reading_parts.table_lines(session, principal, reading_id))
 
     @routes.get("/{reading_id}/tables/{number}.xlsx", response_class=Response)
-    def export(reading_id: Id, number: int, principal: Who, deps: Given) -> Response:
+    def export(reading_id: Id, number: Number, principal: Who, deps: Given) -> Response:
         """The table as a workbook, in the shape in which it is printed."""
         with deps.store.transaction(principal) as session:
             line = readings.get(session, principal, reading_id)
-            found = _table(session, principal, reading_id, number)
+            found = reading_parts.table(session, principal, reading_id, number)
             audit.record(session, principal, "reading.table_exported", reading_id, {"table": number})  # fmt: skip
         name = quote(f"{Path(line.name).stem}-{number}.xlsx")
         disposition = f"attachment; filename=\"table.xlsx\"; filename*=UTF-8''{name}"
-        return Response(table_xlsx(found.table), media_type=_XLSX, headers={"Content-Disposition": disposition})  # fmt: skip
+        return Response(table_xlsx(found), media_type=_XLSX, headers={"Content-Disposition": disposition})  # fmt: skip
 
     @routes.get("/{reading_id}/tables/{number}")
-    def table(reading_id: Id, number: int, principal: Who, deps: Given) -> TableShown:
+    def table(reading_id: Id, number: Number, principal: Who, deps: Given) -> TableShown:
         """With its heads, cells, their places, and its checks."""
         with deps.store.transaction(principal) as session:
-            found = _table(session, principal, reading_id, number)
+            found = reading_parts.table(session, principal, reading_id, number)
             audit.record(session, principal, "reading.table_seen", reading_id, {"table": number})
-        return found
-
-
-def _table(session: Session, principal: Principal, reading_id: str, number: int) -> TableShown:
-    found = reading_parts.tables(session, principal, reading_id)
-    if not 1 <= number <= len(found) or (held := found[number - 1].block.table) is None:
-        raise NotFound("No such table.")
-    return TableShown(number=number, table=held)
+        return TableShown(number=number, table=found)

@@ -1,8 +1,10 @@
 """Readings as a client sees them: how one stands, a page with its pieces, tables, facts."""
 
+from collections.abc import Mapping
+
 from core.domain import Frozen
 from core.domain.reading import Box, PageKind, PageRead, Table
-from core.store.reading_parts import PlacedBlock
+from core.store.reading_parts import PlacedBlock, TableLine
 from core.store.readings import ReadingLine
 
 
@@ -28,17 +30,6 @@ class BrokenPage(Frozen):
 class ReadingShown(Frozen):
     reading: ReadingLine
     broken: tuple[BrokenPage, ...]
-
-
-class TableLine(Frozen):
-    """number counts the tables of the reading from 1."""
-
-    number: int
-    title: str
-    pages: tuple[int, ...]
-    rows: int
-    columns: int
-    fails: bool
 
 
 class TableList(Frozen):
@@ -72,22 +63,10 @@ class PageShown(Frozen):
     pieces: tuple[Piece, ...]
 
 
-def table_lines(tables: tuple[PlacedBlock, ...]) -> TableList:
-    return TableList(
-        tables=tuple(
-            TableLine(
-                number=n, title=t.title, pages=t.pages, rows=t.rows, columns=t.columns, fails=t.fails
-            )
-            for n, t in enumerate((b.block.table for b in tables), start=1)
-            if t is not None
-        )
-    )  # fmt: skip
-
-
 def page_shown(
-    page: PageRead, blocks: tuple[PlacedBlock, ...], tables: tuple[PlacedBlock, ...], picture: bool
-) -> PageShown:  # fmt: skip
-    numbers = {b.ordinal: n for n, b in enumerate(tables, start=1)}
+    page: PageRead, blocks: tuple[PlacedBlock, ...], numbers: Mapping[int, int], picture: bool
+) -> PageShown:
+    """numbers are those of the tables, by the ordinal of their block."""
     pieces = tuple(
         Piece(
             kind=b.block.kind, text=b.block.text, level=b.block.level, box=b.block.box,

@@ -1,12 +1,12 @@
 """Reports over REST: asked for, followed, reviewed, approved, and taken away as files."""
 
-import datetime as dt
 from typing import Annotated, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
+from agents.compliance.rules.screen import screen
 from agents.research.writing.difference import PartChange, difference
 from agents.research.writing.edit import Edit, edited
 from agents.research.writing.period import periods
@@ -16,18 +16,19 @@ from core.access import Principal, Scope
 from core.domain import Frozen
 from core.domain.batch import Subject
 from core.domain.report import Report, ReportLine
-from core.errors import BadInput
+from core.errors import BadInput, NotFound
 from core.store import report_reviews, reports
 from core.store.report_subjects import subjects
+from core.store.session import Session
 from tools.publish import publish
-from web.api.batches import chosen_subjects
+from web.api.batches import Day, Language, Name, chosen_subjects
 from web.api.report_shown import ReportShown, shown
 from web.deps import Given
 from web.identity import Who
-from web.words import Id
+from web.words import MOST, Before, Id, Number, Text
 
-Language = Literal["zh", "en"]
 Format = Literal["pdf", "docx", "xlsx", "html"]
+Version = Annotated[int, Field(ge=1, le=MOST)]
 
 
 class TemplateShown(Frozen):
@@ -50,9 +51,9 @@ class ReportAsked(Frozen):
     """as_of is the day to which the report's inputs are pinned."""
 
     template: Annotated[str, Field(max_length=64)]
-    subject: Annotated[str, Field(min_length=1, max_length=120)]
+    subject: Name
     language: Language
-    as_of: dt.date
+    as_of: Day
 
 
 class ReportList(Frozen):
@@ -65,20 +66,20 @@ class ReportList(Frozen):
 class Said(Frozen):
     section: Annotated[str, Field(max_length=64)]
     part: Annotated[int, Field(ge=0, le=500)]
-    text: Annotated[str, Field(min_length=1, max_length=4_000)]
+    text: Annotated[Text, Field(min_length=1, max_length=4_000)]
 
 
 class EditAsked(Said):
     """version is the one that was edited; sign: the caller vouches for figures without a source."""
 
-    text: Annotated[str, Field(min_length=1, max_length=20_000)]
-    version: int
+    text: Annotated[Text, Field(min_length=1, max_length=20_000)]
+    version: Version
     sign: bool = False
 
 
 class Decided(Frozen):
-    version: int
-    reason: Annotated[str, Field(max_length=4_000)] = ""
+    version: Version
+    reason: Annotated[Text, Field(max_length=4_000)] = ""
 
 
 class Difference(Frozen):
@@ -102,7 +103,7 @@ def _choice(routes: APIRouter) -> None:
         return Templates(
             templates=tuple(
                 TemplateShown(
-                    name=t.name, title=_general(t.title.model_dump()), purpose=t.purpose.model_dump(),
+                    name=t.name, title=t.called.model_dump(), purpose=t.purpose.model_dump(),
                     about=t.about, sections=tuple(s.title.model_dump() for s in t.sections),
                 )
                 for t in templates().values()
@@ -127,7 +128,7 @@ def _writing(routes: APIRouter) -> None:
     def listed(
         principal: Who,
         deps: Given,
-        before: Annotated[str | None, Query(max_length=128)] = None,
+        before: Before = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> ReportList:
         """The newest first; those of batches are listed with their batch."""
@@ -180,8 +181,10 @@ def _writing(routes: APIRouter) -> None:
 def _review(routes: APIRouter) -> None:
     @routes.post("/{report_id}/comments")
     def comment(report_id: Id, body: Said, principal: Who, deps: Given) -> ReportShown:
+        """404 where the newest version has no such part; without a section it is on the whole."""
         _may(principal)
         with deps.store.transaction(principal) as session:
+            _on(session, principal, report_id, body)
             report_reviews.comment(
                 session, principal, report_id, deps.clock.now(), body.section, body.part, body.text
             )
@@ -201,7 +204,8 @@ def _review(routes: APIRouter) -> None:
         now = deps.clock.now()
         with deps.store.transaction(principal) as session:
             old = reports.version(session, principal, report_id, body.version)
-            new = edited(old, Edit(**body.model_dump(exclude={"version"})), principal, now)
+            change = Edit(**body.model_dump(exclude={"version"}))
+            new = edited(old, change, principal, now, screen)
             note = f"{body.section} · {body.part + 1}"
             report_reviews.put_edited(
                 session, principal, report_id, now, new, note, over=body.version
@@ -227,7 +231,7 @@ def _review(routes: APIRouter) -> None:
 
 def _files(routes: APIRouter) -> None:
     @routes.get("/{report_id}/versions/{number}")
-    def version(report_id: Id, number: int, principal: Who, deps: Given) -> Report:
+    def version(report_id: Id, number: Number, principal: Who, deps: Given) -> Report:
         _may(principal)
         with deps.store.transaction(principal) as session:
             return reports.version(session, principal, report_id, number)
@@ -237,8 +241,8 @@ def _files(routes: APIRouter) -> None:
         report_id: Id,
         principal: Who,
         deps: Given,
-        old: Annotated[int, Query(alias="from", ge=1)],
-        new: Annotated[int, Query(alias="to", ge=1)],
+        old: Annotated[int, Query(alias="from", ge=1, le=MOST)],
+        new: Annotated[int, Query(alias="to", ge=1, le=MOST)],
     ) -> Difference:
         _may(principal)
         with deps.store.transaction(principal) as session:
@@ -251,7 +255,7 @@ def _files(routes: APIRouter) -> None:
         principal: Who,
         deps: Given,
         form: Annotated[Format, Query(alias="format")] = "pdf",
-        number: Annotated[int | None, Query(alias="version", ge=1)] = None,
+        number: Annotated[int | None, Query(alias="version", ge=1, le=MOST)] = None,
     ) -> Response:
         """One version as a file, the newest by default. Each is an entry of the audit log."""
         _may(principal)
@@ -269,10 +273,13 @@ def _files(routes: APIRouter) -> None:
         )  # fmt: skip
 
 
-def _general(title: dict[str, str]) -> dict[str, str]:
-    """A template's title without the places for what it is about."""
-    words = {"subject": "", "month": "", "quarter": "", "year": ""}
-    return {language: text.format(**words).strip(" :：") for language, text in title.items()}
+def _on(session: Session, principal: Principal, report_id: str, body: Said) -> None:
+    report = reports.get(session, principal, report_id)
+    if not report.version or not body.section:
+        return
+    newest = reports.version(session, principal, report_id, report.version)
+    if not any(s.name == body.section and body.part < len(s.parts) for s in newest.sections):
+        raise NotFound("The report has no such part.", todo="Look at its newest version.")
 
 
 def _may(principal: Principal) -> None:

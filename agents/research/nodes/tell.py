@@ -1,4 +1,4 @@
-"""Answers from what the reports state in figures, where the question is of a known kind."""
+"""Answers from what the reports state in figures: their facts, else the cells of their tables."""
 
 import datetime as dt
 
@@ -10,7 +10,9 @@ from agents.research.asked import Asked
 from agents.research.lines import Told
 from agents.research.nodes.understand import said
 from agents.research.state import State
+from agents.research.tabled import tabled
 from agents.research.tell import tell as told_of
+from core.domain.conversation import AnswerKind
 from core.domain.evidence import Citation
 from core.domain.run import EvidenceFound
 from core.store import research_reports
@@ -31,7 +33,10 @@ async def tell(state: State, runtime: Runtime[RunContext]) -> dict[str, object]:
             session, context.principal, as_of=day, readings=state["reports"]
         )
         today = context.clock.today()
-        return told_of(session, context.principal, wanted, reports, day or today, language)
+        told = told_of(session, context.principal, wanted, reports, day or today, language)
+        if told is not None and told.kind is not AnswerKind.UNKNOWN:
+            return told
+        return tabled(session, context.principal, wanted, reports, language) or told
 
     found = await context.tools().read(look)
     if found is None:

@@ -9,7 +9,7 @@ from agents.research.writing.period import periods
 from agents.research.writing.template import template
 from core.domain.evidence import ComputationEvidence, Evidence
 from core.domain.report import Report, Section
-from core.store.institutions import name_of
+from core.store.institutions import ENGLISH, marks, name_of
 from core.store.session import Session
 
 _INPUT = re.compile(r"\[(\d+)\]")
@@ -29,12 +29,19 @@ def assembled(session: Session, context: WritingContext, done: Mapping[str, Sect
     return Report(
         title=plan.title.of(context.language).format(**words),
         subtitle=plan.subtitle.of(context.language).format(**words),
-        language=context.language, institution=name_of(session, context.principal.institution),
+        language=context.language, institution=_institution(session, context),
         template=plan.name, as_of=context.as_of, made_at=context.parts.clock.now(),
         authors=(context.principal.name,) if context.principal.name else (),
         sections=tuple(sections), evidence=tuple(evidence),
         disclosure=plan.disclosure.of(context.language).format(**words),
     )  # fmt: skip
+
+
+def _institution(session: Session, context: WritingContext) -> str:
+    """As it is printed in the report's language; its own name where it has no English one."""
+    institution = context.principal.institution
+    english = marks(session, institution).get(ENGLISH) if context.language == "en" else None
+    return str(english or name_of(session, institution))
 
 
 def _moved(one: Evidence, offset: int) -> Evidence:

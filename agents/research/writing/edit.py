@@ -1,12 +1,15 @@
-"""A person's change to a report: its figures are bound again, or signed as the person's own."""
+"""A person's change to a report: its figures are bound again, or signed as the person's own, and the
+conduct rules look at the section again."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from agents.kit import figures
 from agents.research.writing.bind import bound
 from core.access import Principal
 from core.domain import Frozen
-from core.domain.evidence import Evidence, VouchedEvidence
+from core.domain.evidence import Evidence, PassageEvidence, VouchedEvidence
+from core.domain.finding import Finding
 from core.domain.report import Bullets, Paragraph, Part, Report
 from core.errors import Conflict, NotFound
 
@@ -23,7 +26,13 @@ class Edit(Frozen):
     sign: bool = False
 
 
-def edited(report: Report, change: Edit, principal: Principal, now: dt.datetime) -> Report:
+def edited(
+    report: Report,
+    change: Edit,
+    principal: Principal,
+    now: dt.datetime,
+    screen: Callable[[str], tuple[Finding, ...]],
+) -> Report:
     """Raises NotFound for a part that cannot be written, Conflict naming the unbound figures."""
     evidence = list(report.evidence)
     loose = figures.unbound(change.text, evidence)
@@ -42,6 +51,10 @@ def edited(report: Report, change: Edit, principal: Principal, now: dt.datetime)
     )  # fmt: skip
     if sections == report.sections:
         raise NotFound("Nothing was changed: no such part, or the same text.")
+    sections = tuple(
+        s if s.name != change.section else s.model_copy(update={"findings": screen(_own(s.parts, evidence))})
+        for s in sections
+    )  # fmt: skip
     return report.model_copy(update={"sections": sections, "evidence": tuple(evidence)})
 
 
@@ -67,6 +80,21 @@ def _paragraph(text: str, old: Paragraph, evidence: list[Evidence]) -> Paragraph
     used = {f.evidence for f in held}
     fresh = tuple(n for n in sorted(used) if n == len(evidence) and isinstance(evidence[-1], VouchedEvidence))  # fmt: skip
     return Paragraph(text=text, figures=held, notes=tuple(dict.fromkeys([*old.notes, *fresh])))
+
+
+def _own(parts: tuple[Part, ...], evidence: list[Evidence]) -> str:
+    """What the report says in its own words: without items that quote a passage."""
+    said: list[str] = []
+    for part in parts:
+        if isinstance(part, Paragraph):
+            said.append(part.text)
+        elif isinstance(part, Bullets):
+            said += [
+                item.text
+                for item in part.items
+                if not any(isinstance(evidence[n - 1], PassageEvidence) for n in item.notes)
+            ]
+    return "\n".join(said)
 
 
 def _vouched(principal: Principal, texts: list[str], now: dt.datetime) -> VouchedEvidence:

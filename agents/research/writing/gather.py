@@ -35,7 +35,7 @@ async def answer(context: WritingContext, ask: Ask, words: dict[str, str]) -> Gr
         return Lack(question=question, why=_why(context, lack))
     made = grid(
         found.dataset, found.query_id, found.query, found.sentences, found.columns, found.heads,
-        found.evidence, found.more,
+        found.evidence, found.more, found.present,
     )  # fmt: skip
     return Lack(question=question, why=" ".join(found.sentences[:1])) if made.empty else made
 
@@ -70,16 +70,15 @@ async def answers(
 
 
 async def quotes(context: WritingContext, wanted: Quote) -> tuple[PassageEvidence, ...]:
-    """The passages that fit as of the report's day, the best first, cut at a sentence's end. Where
-    search finds nothing or goes by words alone, it is asked again: nobody waits, and its embeddings
-    may have been busy."""
+    """The passages that fit as of the report's day, the best first, cut at a sentence's end. A search
+    that went by words alone is asked again while its embeddings may only be busy: nobody waits."""
     request = search_documents.SearchDocuments(
         text=wanted.words.of(context.language), language=context.language, as_of=context.as_of,
         limit=3,
     )  # fmt: skip
     found: SearchResult = await search_documents.TOOL.call(context.tools, request)
     for wait_s in context.parts.waits_s:
-        if found.found and not found.lexical_only:
+        if not found.lexical_only or not context.parts.embeds():
             break
         await asyncio.sleep(wait_s)
         found = await search_documents.TOOL.call(context.tools, request)

@@ -18,6 +18,9 @@ from agents.research.writing.template import template
 from core.domain.report import Section
 from core.errors import Cancelled
 from core.store import reports
+from core.store.session import Session
+
+_CANCELLED = "The report was cancelled."
 
 
 def build() -> "StateGraph[Any, WritingContext, Any, Any]":
@@ -57,23 +60,27 @@ async def section(state: OneSection, runtime: Runtime[WritingContext]) -> dict[s
 
 
 def _finish(context: WritingContext, made: Section, asked: tuple[reports.Asked, ...]) -> None:
+    """What is finished is kept, also when somebody cancelled meanwhile; only then Cancelled is raised."""
     with context.parts.store.transaction(context.principal) as session:
         reports.finish_section(session, context.report_id, context.parts.clock.now(), made, asked)
-        _noted(session, context, made.name)
+        goes_on = _noted(session, context, made.name)
+    if not goes_on:
+        raise Cancelled(_CANCELLED)
 
 
 def _begin(context: WritingContext, name: str) -> bool:
     """Whether the section is still to be written; raises Cancelled when it was asked to stop."""
     with context.parts.store.transaction(context.principal) as session:
-        _noted(session, context, name)
+        if not _noted(session, context, name):
+            raise Cancelled(_CANCELLED)
         return name not in reports.sections_of(session, context.report_id)
 
 
-def _noted(session: Any, context: WritingContext, name: str) -> None:
+def _noted(session: Session, context: WritingContext, name: str) -> bool:
+    """Whether to go on."""
     sections = template(context.template).sections
     title = next(s.title for s in sections if s.name == name).of(context.language)
-    if not reports.progress(session, context.report_id, title, len(sections)):
-        raise Cancelled("The report was cancelled.")
+    return reports.progress(session, context.report_id, title, len(sections))
 
 
 def assemble(_state: Writing, runtime: Runtime[WritingContext]) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """The answer to one question of a report, as rows whose cells are evidence."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from agents.research.writing.ledger import Amount, amount
@@ -8,7 +9,8 @@ from core.domain.evidence import CellEvidence
 
 
 class Grid(Frozen):
-    """rows are cells by column; a cell without a value is not in its row."""
+    """rows are cells by column; a cell without a value is not in its row. present is the day of
+    figures that are of no period."""
 
     dataset: str
     query_id: str
@@ -18,6 +20,7 @@ class Grid(Frozen):
     heads: tuple[str, ...]
     rows: tuple[Mapping[str, CellEvidence], ...]
     more: bool = False
+    present: dt.date | None = None
 
     @property
     def empty(self) -> bool:
@@ -45,6 +48,7 @@ def grid(
     heads: Sequence[str],
     cells: Sequence[CellEvidence],
     more: bool,
+    present: dt.date | None,
 ) -> Grid:
     """Cells come row by row, the first row is 1."""
     last = max((cell.row for cell in cells), default=0)
@@ -53,5 +57,5 @@ def grid(
         rows[cell.row - 1][cell.column] = cell
     return Grid(
         dataset=dataset, query_id=query_id, query=query, basis=tuple(basis), columns=tuple(columns),
-        heads=tuple(heads), rows=tuple(rows), more=more,
+        heads=tuple(heads), rows=tuple(rows), more=more, present=present,
     )  # fmt: skip

@@ -23,13 +23,15 @@ _SOURCES = re.compile(
 
 
 async def narrated(
-    backend: Backend,
+    backend: Backend | None,
     sentences: Sequence[str],
     evidence: Sequence[Evidence],
     language: str,
     screen: Callable[[str], tuple[Finding, ...]],
 ) -> str | None:
-    """None when two tries give nothing that may stand, and when no backend answers."""
+    """None without a backend, when none answers, and when two tries give nothing that may stand."""
+    if backend is None:
+        return None
     asked = "\n".join(f"- {s}" for s in sentences)
     messages = [
         Prompt(role="system", content=prompt("research/writing", f"narrate_{language}")),

@@ -21,11 +21,12 @@ Language = Literal["zh", "en"]
 
 @dataclass(frozen=True)
 class WriterParts:
-    """Made and closed by whoever composes the process. concurrency: sections at once; waits_s: how
-    long before a search that found nothing, or went by words alone, is tried again."""
+    """Made and closed by whoever composes the process. backend narrates; without one the sentences of
+    code stand. concurrency: sections at once. waits_s: how long before a search that went by words
+    alone is tried again, while embeds() says that embeddings are there, and may only be busy."""
 
     store: Store
-    backend: Backend
+    backend: Backend | None
     data: Data | None
     search: Searcher
     clock: Clock
@@ -33,6 +34,7 @@ class WriterParts:
     checkpointer: BaseCheckpointSaver[Any]
     concurrency: int = 2
     waits_s: tuple[float, ...] = (1, 4)
+    embeds: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ _MONTHS = "January February March April May June July August September October N
 class Periods(Frozen):
     """Words that questions put in the place of {month}, {quarter}, … in the report's language."""
 
+    as_of: str
     year: str
     month: str
     year_to_month: str
@@ -37,20 +38,26 @@ def periods(as_of: dt.date, language: str) -> Periods:
     end = _end_of(year, months)
     if language == "en":
         return Periods(
-            year=str(month.year), month=f"{_MONTHS[month.month - 1]} {month.year}",
+            as_of=day(as_of, language), year=str(month.year), month=f"{_MONTHS[month.month - 1]} {month.year}",
             year_to_month=f"from January {month.year} to {_MONTHS[month.month - 1]} {month.year}",
             quarter=f"Q{number} {year}", quarter_before=f"Q{first} {first_year}",
             year_to_quarter=f"from January {year} to {_MONTHS[months - 1]} {year}",
             quarter_end=f"{_MONTHS[end.month - 1]} {end.year}",
         )  # fmt: skip
     return Periods(
-        year=f"{month.year}年", month=f"{month.year}年{month.month}月",
+        as_of=day(as_of, language), year=f"{month.year}年", month=f"{month.year}年{month.month}月",
         year_to_month=f"{month.year}年1月至{month.year}年{month.month}月",
         quarter=f"{year}年{_QUARTERS[number - 1]}",
         quarter_before=f"{first_year}年{_QUARTERS[first - 1]}",
         year_to_quarter=f"{year}年1月至{year}年{months}月",
         quarter_end=f"{end.year}年{end.month}月",
     )  # fmt: skip
+
+
+def day(at: dt.date, language: str) -> str:
+    if language == "en":
+        return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
+    return f"{at.year}年{at.month}月{at.day}日"
 
 
 def spoken(period: str, language: str) -> str:

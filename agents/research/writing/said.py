@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from agents.research.writing.grid import Grid
 from agents.research.writing.ledger import Amount, Ledger, amount, rounded, scale_of
-from agents.research.writing.period import spoken
+from agents.research.writing.period import day, spoken
 from agents.research.writing.template import Ask, Kind
 from core.domain import Frozen
 from core.domain.evidence import CellEvidence
@@ -24,6 +24,14 @@ class Said(Frozen):
     notes: tuple[int, ...]
 
 
+def label(ask: Ask, grid: Grid, words: Mapping[str, str], language: str) -> str:
+    """What a figure is called; with its day where that is another than the report's."""
+    named = ask.label.of(language).format(**words)
+    if grid.present is None or (at := day(grid.present, language)) == words["as_of"]:
+        return named
+    return f"{named}（{at}的数据）" if language == "zh" else f"{named} (as of {at})"
+
+
 class Telling:
     """One question's answer on its way to words. Evidence goes into the section's ledger."""
 
@@ -32,7 +40,7 @@ class Telling:
     ) -> None:
         self.ask, self.grid, self.language, self.ledger = ask, grid, language, ledger
         self.subject = words["subject"]
-        self.label = ask.label.of(language).format(**words)
+        self.label = label(ask, grid, words, language)
         self.notes: list[int] = []
 
     @property
@@ -140,6 +148,8 @@ def ranking(t: Telling) -> Said | None:
     found = sorted(t.grid.amounts(t.figures), key=lambda f: -f[2].value)
     if not found:
         return None
+    if len(found) == 1:  # nobody to be told apart from
+        return value(t) if t.is_subject(found[0][0]) else None
     rows = tuple(n for n, _, _ in found)
     top, first = t.name(found[0][0]), t.amount(found[0][1], found[0][2])
     number = t.derived("count(rows)", rows, Decimal(len(found)), "个" if t.zh else "")
@@ -179,7 +189,9 @@ def breakdown(t: Telling) -> Said | None:
         return t.said(f"{t.label}合计{whole}，其中{named}并列最多，各为{most}，各占{share}。" if t.zh else f"{t.label}: {whole} in all, the largest shares are equal: {named}, each with {most} or {share}.")  # fmt: skip
     if t.zh:
         return t.said(f"{t.label}合计{whole}，其中{top}最多，为{most}，占{share}。")
-    return t.said(f"{t.label}: {whole} in all, most of it {top} with {most}, a share of {share}.")
+    return t.said(
+        f"{t.label}: {whole} in all, the largest part {top} with {most}, a share of {share}."
+    )
 
 
 TELLERS: Mapping[Kind, Callable[[Telling], Said | None]] = {

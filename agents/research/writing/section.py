@@ -13,8 +13,8 @@ from agents.research.writing.ledger import Ledger
 from agents.research.writing.narrate import narrated
 from agents.research.writing.opinions import opinions
 from agents.research.writing.parts import WritingContext
-from agents.research.writing.period import periods
-from agents.research.writing.said import TELLERS, Said, Telling
+from agents.research.writing.period import day, periods
+from agents.research.writing.said import TELLERS, Said, Telling, label
 from agents.research.writing.template import Ask, Quote, SectionPlan
 from core.domain.evidence import PassageEvidence, RecordEvidence
 from core.domain.report import Bullets, Missing, Paragraph, Part, Section
@@ -28,9 +28,9 @@ _NARRATED_FROM = 2
 async def written(context: WritingContext, plan: SectionPlan) -> tuple[Section, tuple[Asked, ...]]:
     """The whole section, and the queries that it rests on. Raises Unavailable when what it needs is away."""
     words = periods(context.as_of, context.language).words(context.subject)
-    ledger = Ledger([_pinned(context, words)])
-    found = await answers(context, plan.asks, words)
-    said, lacks = _said(context, plan.asks, found, words, ledger)
+    answered = await answers(context, plan.asks, words)
+    ledger = Ledger([_pinned(context, words, answered)])
+    said, found = _said(context, plan.asks, answered, words, ledger)
     parts: list[Part] = []
     if said:
         parts.append(await _paragraph(context, said, ledger))
@@ -38,7 +38,7 @@ async def written(context: WritingContext, plan: SectionPlan) -> tuple[Section, 
     parts += await _quoted(context, plan, ledger)
     if plan.opinions:
         parts += await asyncio.to_thread(opinions, context, ledger)
-    parts += [_missing(context, lack) for lack in lacks]
+    parts += [_missing(context, one) for one in found if isinstance(one, Lack)]
     if not parts:
         parts.append(_nothing(context, plan.title.of(context.language)))
     text = "\n".join(p.text for p in parts if isinstance(p, Paragraph))
@@ -65,9 +65,12 @@ def _asked(
     )  # fmt: skip
 
 
-def _pinned(context: WritingContext, words: Mapping[str, str]) -> RecordEvidence:
-    """The report's own inputs: its day and the periods that it speaks of."""
-    told = dict.fromkeys([*words.values(), context.as_of.isoformat()])
+def _pinned(
+    context: WritingContext, words: Mapping[str, str], answered: Sequence[Grid | Lack]
+) -> RecordEvidence:
+    """The report's own inputs: its day, the periods that it speaks of, the days its data was read."""
+    read = [one.present for one in answered if isinstance(one, Grid) and one.present]
+    told = dict.fromkeys([*words.values(), *(day(at, context.language) for at in read)])
     return RecordEvidence(
         table="report", record_id=context.report_id, field="periods",
         label="报告期" if context.language == "zh" else "periods of the report",
@@ -81,18 +84,16 @@ def _said(
     found: Sequence[Grid | Lack],
     words: Mapping[str, str],
     ledger: Ledger,
-) -> tuple[list[Said], list[Lack]]:
+) -> tuple[list[Said], list[Grid | Lack]]:
+    """The sentences; and the answers, of which one that says nothing is lacking."""
     said: list[Said] = []
-    lacks = [one for one in found if isinstance(one, Lack)]
+    left: list[Grid | Lack] = []
     for ask, one in zip(asks, found, strict=True):
-        if isinstance(one, Lack):
-            continue
-        told = TELLERS[ask.kind](Telling(ask, one, words, context.language, ledger))
-        if told is not None:
-            said.append(told)
-        else:
-            lacks.append(Lack(question=ask.question.of(context.language).format(**words), why=""))
-    return said, lacks
+        told = None if isinstance(one, Lack) else TELLERS[ask.kind](Telling(ask, one, words, context.language, ledger))  # fmt: skip
+        said += [told] if told else []
+        question = ask.question.of(context.language).format(**words)
+        left.append(one if told or isinstance(one, Lack) else Lack(question=question, why=""))
+    return said, left
 
 
 async def _paragraph(context: WritingContext, said: Sequence[Said], ledger: Ledger) -> Part:
@@ -117,17 +118,17 @@ def _drawn(
 ) -> list[Part]:
     parts: list[Part] = []
     for ask, one in zip(asks, found, strict=True):
-        if isinstance(one, Lack):
+        if isinstance(one, Lack) or not (ask.chart or ask.table):
             continue
-        first = next(cell for row in one.rows for cell in row.values())
-        title = _title(ask.label.of(context.language).format(**words), context)
+        title = _title(label(ask, one, words, context.language), context)
+        whole = ledger.add(chart.result(one))
         if ask.chart:
-            drawn = chart.drawing(one, ask.chart, title, context.language, ledger.add(first))
+            drawn = chart.drawing(one, ask.chart, title, context.language, whole)
             parts += [drawn] if drawn else []
         if ask.table:
             for cell in (c for row in one.rows for c in row.values()):
                 ledger.add(cell)
-            parts.append(chart.sheet(one, title, context.language, ledger.add(first)))
+            parts.append(chart.sheet(one, title, context.language, whole))
     return parts
 
 
@@ -153,7 +154,8 @@ def _item(
     context: WritingContext, wanted: Quote, passage: PassageEvidence, ledger: Ledger
 ) -> Paragraph | None:
     lead, said = wanted.lead.of(context.language), _run_on(passage.text)
-    text = f"{lead}，《{passage.title}》：“{said}”" if context.language == "zh" else f"{lead}, “{passage.title}”: “{said}”"  # fmt: skip
+    text = f"{lead}，《{passage.title}》：“{said}”" if context.language == "zh" else f'{lead}, "{passage.title}": "{said}"'  # fmt: skip
+    text += chart.foreign(said, context.language)
     if bound(text, [*ledger.evidence, passage]) is None:
         return None
     number = ledger.add(passage)
@@ -172,7 +174,7 @@ def _run_on(text: str) -> str:
 def _missing(context: WritingContext, lack: Lack) -> Missing:
     if context.language == "zh":
         return Missing(text=f"没有找到“{lack.question}”的数据。{lack.why}")
-    return Missing(text=f"No data was found for “{lack.question}”. {lack.why}".strip())
+    return Missing(text=f'No data was found for "{lack.question}". {lack.why}'.strip())
 
 
 def _nothing(context: WritingContext, looked: str) -> Missing:

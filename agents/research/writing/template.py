@@ -59,7 +59,10 @@ class SectionPlan(Frozen):
 
 
 class Template(Frozen):
+    """called is what it is chosen by, title what its reports are headed with."""
+
     name: str
+    called: Text
     title: Text
     subtitle: Text
     purpose: Text

@@ -49,9 +49,18 @@ def names_unit(text: str) -> bool:
     return unit_of(text) is not None and len(text) <= 110 and not text.endswith(("。", "."))
 
 
+def states_unit(text: str) -> bool:
+    """Whether a text says a unit and names nothing else."""
+    return names_unit(text) and not _titled(text)
+
+
 def around(box: Box, lines: Sequence[Sequence[Piece]]) -> Around:
     """What dresses a table in the box; lines are those of its column."""
-    above = [ln for ln in lines if _over(ln, box) and max(p.bottom for p in ln) <= box.top + 2]
+    above = [
+        ln
+        for ln in lines
+        if (_over(ln, box) or _right_of(ln, box)) and max(p.bottom for p in ln) <= box.top + 2
+    ]
     below = [ln for ln in lines if _over(ln, box) and min(p.top for p in ln) >= box.bottom - 2]
     title, unit, whole = _above(box, sorted(above, key=lambda ln: -ln[0].middle))
     notes, whole = _below(whole, sorted(below, key=lambda ln: ln[0].middle))
@@ -61,6 +70,11 @@ def around(box: Box, lines: Sequence[Sequence[Piece]]) -> Around:
 def _over(line: Sequence[Piece], box: Box) -> bool:
     x0, x1 = min(p.x0 for p in line), max(p.x1 for p in line)
     return min(x1, box.x1) - max(x0, box.x0) > 0.3 * (x1 - x0)
+
+
+def _right_of(line: Sequence[Piece], box: Box) -> bool:
+    """A unit at the column's right edge, which a narrow table does not reach."""
+    return len(line) == 1 and line[0].x0 > box.x0 and states_unit(line[0].text)
 
 
 def _above(box: Box, lines: Sequence[Sequence[Piece]]) -> tuple[str, Unit, Box]:
@@ -81,7 +95,7 @@ def _above(box: Box, lines: Sequence[Sequence[Piece]]) -> tuple[str, Unit, Box]:
             if not _titled(said):
                 whole, edge = _with(whole, line), min(p.top for p in line)
                 continue
-        if not _may_title(said, line, box):
+        if not _may_title(said, line if right is None else line[:-1], box):
             break
         title, whole, edge = said, _with(whole, line), min(p.top for p in line)
         unit = unit if unit != Unit() else unit_of(said) or unit

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from core.domain.reading import Box, PageKind, PageWords, Table, Word
 from rag.read.tables.commas import with_commas
-from rag.read.tables.dressing import around
+from rag.read.tables.dressing import around, states_unit
+from rag.read.tables.fences import fenced, headed
 from rag.read.tables.grid import Draft
 from rag.read.tables.judged import is_table
+from rag.read.tables.lines import Region
 from rag.read.tables.made import made
 from rag.read.tables.opened import built
 from rag.read.tables.pieces import Piece, level, pieces
-from rag.read.tables.regions import Region, fenced, headed, runs
+from rag.read.tables.regions import runs
 from rag.read.tables.ruled import ruled
 from rag.read.tables.rules import Rule, bands, grids, rules
 from rag.read.tables.sides import sides
@@ -43,12 +45,6 @@ def find_tables(page: PageWords, words: Sequence[Word] | None = None) -> tuple[T
     taken = [d.box for d in drafts]
     tables = [_dressed(d, lines, taken, page.number) for d in drafts]
     return tuple(sorted(tables, key=lambda t: (t.box.top, t.box.x0)))
-
-
-def table_areas(page: PageWords) -> tuple[Box, ...]:
-    """Where the page as a whole holds tables of three columns and more, so that no column of text
-    is cut through them."""
-    return tuple(t.box for t in find_tables(page) if t.columns > 2)
 
 
 def _digits(word: Word) -> bool:
@@ -131,11 +127,21 @@ def _dressed(
     free: list[list[Piece]] = []
     for line in lines:
         kept = [p for p in line if not any(_in_box(p, b) for b in others)]
-        kept = [p for p in kept if p.x0 > low and p.x0 < high]
+        kept = [
+            p
+            for p in kept
+            if (low < p.x0 < high and _near(p, draft.box))
+            or (p.x0 >= draft.box.x1 and not beside and states_unit(p.text))
+        ]
         if kept:
             free.append(kept)
     seen = any(w.sure < 1 for line in free for p in line for w in p.words)
     return made(with_commas(draft) if seen else draft, around(draft.box, free), number)
+
+
+def _near(piece: Piece, box: Box) -> bool:
+    """Whether a piece is not all left or right of a table: that is another column's."""
+    return piece.x0 < box.x1 + 2 and piece.x1 > box.x0 - 2
 
 
 def _in_box(piece: Piece, box: Box) -> bool:

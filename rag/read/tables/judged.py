@@ -31,10 +31,18 @@ def is_table(draft: Draft) -> bool:
     if draft.ruled:
         return share >= 0.3 or (draft.columns >= 3 and rows >= 2) or _short(rest)
     if draft.columns == 2:
-        return share >= 0.75 and rows >= 3 and len(rest) >= 0.5 * rows
+        full = share >= 0.75 and rows >= 3 and len(rest) >= 0.5 * rows
+        return full or (rows >= 4 and len(rest) >= 0.9 * rows and _values(body))
     if share >= 0.4:
         return rows >= 2 and len(rest) >= 2
     return rows >= 3 and _steady(draft, body) and _short(rest)
+
+
+def _values(body: Sequence[Spot]) -> bool:
+    """Whether the cells are names and values: short, and most values with a digit."""
+    values = [s.text for s in body if s.column > 0]
+    digits = sum(any(c.isdigit() for c in t) for t in values)
+    return digits >= 0.6 * len(values) and all(len(s.text) <= _LONG for s in body)
 
 
 def _bulleted(draft: Draft) -> bool:

@@ -7,7 +7,7 @@ from rag.read.tables.dressing import Around
 from rag.read.tables.grid import Draft, Spot
 from rag.read.tables.numbers import is_blank, is_figure, is_period, number
 from rag.read.tables.opened import _ORDINAL
-from rag.read.tables.units import PERCENT, label_unit, unit_of
+from rag.read.tables.units import PERCENT, label_unit, share_unit, unit_of, with_coin
 
 Covered = dict[tuple[int, int], Spot]
 
@@ -19,6 +19,7 @@ def made(draft: Draft, dressed: Around, page: int) -> Table:
     stub = draft.stub if draft.stub >= 0 else stub_columns(draft, head)
     heads = tuple(_path(at, head, column) for column in range(draft.columns))
     unit = dressed.unit if dressed.unit != Unit() else _corner_unit(at, head, stub)
+    unit = with_coin(unit, (s.text for s in draft.spots if s.row >= head and s.column >= stub))
     labels = [_label(at, row, stub) for row in range(draft.rows)]
     rows = [label_unit(text, unit) if text else None for text in labels]
     columns = [_column_unit(path, unit) for path in heads]
@@ -121,7 +122,7 @@ def _corner_unit(at: Covered, head: int, stub: int) -> Unit:
 
 def _column_unit(path: Sequence[str], table: Unit) -> Unit | None:
     for text in reversed(path):
-        if (found := label_unit(text, table)) is not None:
+        if (found := label_unit(text, table) or share_unit(text, table)) is not None:
             return found
     return None
 

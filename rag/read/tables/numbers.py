@@ -11,7 +11,7 @@ _NOTE = re.compile(r"(?<=[\d)%])\s*(?:[*†‡§#]+|\[\w{1,2}\]|\((?:\d|[a-z]|�
 _MONEY = r"(?:(?:RMB|CNY|USD|HKD|EUR|GBP|JPY|US\$|HK\$|S\$|A\$|NT\$|[$¥￥€£])\s*)?"
 _UNIT = (
     r"(?:%|‰|x|X|倍|pct|ppts?|pps?|bps?|个百分点|百万股|亿股|万股|千股|股|百万元|千万元|亿元|万亿元"
-    r"|万元|千元|元|万|亿|次|天|日|人|家|个|只|户|台|吨|年|mn|bn|million|billion|thousand|cents?)?"
+    r"|万元|千元|元|万|亿|次|天|日|人|家|个|只|户|台|吨|年|mn|bn|m|b|million|billion|thousand|cents?)?"
 )
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _FIGURE = re.compile(
@@ -24,6 +24,18 @@ _YEAR = re.compile(
     r"|^(?:Q[1-4]|H[12])\s*'?\d\d(?:\d\d)?[AE]?$",
     re.IGNORECASE,
 )
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DATE = re.compile(
+    rf"^(?:{_MONTH} \d{{1,2}}, ?(?:19|20)\d\d|\d{{1,2}} {_MONTH} (?:19|20)\d\d|{_MONTH}[ -](?:19|20)?\d\d"
+    r"|(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日|末)?|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
+    r"|\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d"
+    r"|(?:FY)?(?:19|20)\d\d/\d\d)$",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"^(\S+?)\s*[/~-]\s*([^\s-]\S*)$")
 _NONE = {"", "n.a.", "n.a", "na", "n/a", "nm", "n.m.", "不适用", "无", "/", "nil", "none"}
 _BARE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
@@ -56,15 +68,25 @@ def is_blank(text: str) -> bool:
 
 
 def is_period(text: str) -> bool:
-    """Whether it names a year, half or quarter: the head of a column, no figure."""
-    return bool(_YEAR.match(plain(text)))
+    """Whether it names a year, half, quarter or day: the head of a column, no figure."""
+    clean = plain(text)
+    return bool(_YEAR.match(clean) or _DATE.match(clean))
 
 
 def is_figure(text: str) -> bool:
-    """Whether it stands in a table as a figure does: a number that is no year, or a dash."""
-    if is_period(text) and "," not in text:
+    """Whether it stands in a table as a figure does: a number that is no year, two of them as in
+    12.3/8.1, or a dash."""
+    if is_period(text) and (number(text) is None or "," not in text):
         return False
-    return number(text) is not None or (bool(text.strip()) and is_blank(text))
+    return number(text) is not None or (bool(text.strip()) and is_blank(text)) or _two(text)
+
+
+def _two(text: str) -> bool:
+    """Whether it is the high and low of something."""
+    found = _RANGE.match(plain(text))
+    sides = found.groups() if found else ()
+    exact = any(c in s for s in sides for c in ".,")
+    return exact and all(number(s) is not None and not is_period(s) for s in sides)
 
 
 def places(text: str) -> int:

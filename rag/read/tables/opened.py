@@ -32,6 +32,8 @@ def built(lines: Lines, level: Sequence[Rule], found: Sequence[Span] | None = No
     columns = list(found or _columns(lines, body))
     if len(columns) < 2:
         return None
+    if len(columns) == 2 and body == 1 and _listed(lines):
+        body = 0
     return _draft(lines, columns, body, whole, short)
 
 
@@ -53,6 +55,15 @@ def _draft(
     ruled = len(whole) >= 2
     box = _with_rules(pieces, whole)
     return Draft(tuple(spots), head + len(rows), len(columns), box, head, stub, ruled)
+
+
+def _listed(lines: Lines) -> bool:
+    """Whether lines are names and values of every kind, the first of them, too: nothing heads
+    them."""
+    pairs = [line for line in lines if len(line) == 2]
+    values = sum(p[1].figure or p[1].period for p in pairs)
+    bold = [all(w.bold for w in p[1].words) for p in pairs]
+    return len(pairs) >= 4 and values < 0.75 * (len(pairs) - 1) and (not bold[0] or all(bold))
 
 
 def _with_rules(pieces: Sequence[Piece], whole: Sequence[Rule]):  # type: ignore[no-untyped-def]
@@ -156,7 +167,7 @@ def _with_empty(found: list[Span], heads: Lines) -> list[Span]:
     if not heads or not found:
         return found
     for piece in heads[-1]:
-        if len(heads[-1]) < 2 or each_its_own(heads[-1], found):
+        if len(heads[-1]) < 2 or any(each_its_own(heads[-1], s) for s in (found, found[1:])):
             break
         apart = all(piece.x1 < a - 2 or piece.x0 > b + 2 for a, b in found)
         if apart:

@@ -176,9 +176,11 @@ def _label_joins(
     above, below = row.text(s.stub.start), first[0].text
     lower = max(last, key=lambda p: (round(p.middle), p.x1))
     room = min(room, first[0].middle - lower.middle)
+    if _bold(lower) != _bold(first[0]):
+        return False
     if _HEADS.search(above) or not wraps(lower, first[0], s.edge):
         return False
-    if row.has(s.rest) and not below[:1].islower() and _HEADS.search(line.text(s.stub.start)):
+    if row.has(s.rest) and not below[:1].islower() and _heads_group(line, later, s):
         return False
     if row.has(s.rest) and not line.has(s.rest) and _of_next(line, later, room, s):
         return False
@@ -189,6 +191,22 @@ def _label_joins(
     if row.has(s.rest) and not line.has(s.rest) and later:
         return not _begins(line, later, s)
     return s.pitch == 0 or room < 1.35 * max(s.pitch, 1.1 * size)
+
+
+def _heads_group(line: Row, later: Sequence[Row], s: _Setting) -> bool:
+    """Whether a label alone, with the further lines of it, heads a group of rows."""
+    for after in later:
+        if line.has(s.rest) or _HEADS.search(line.text(s.stub.start)):
+            break
+        own, following = _labels(line, s.stub), _labels(after, s.stub)
+        if not own or not following or not wraps(own[-1], following[0], s.edge):
+            return False
+        line = after
+    return not line.has(s.rest) and bool(_HEADS.search(line.text(s.stub.start)))
+
+
+def _bold(piece: Piece) -> bool:
+    return all(w.bold for w in piece.words)
 
 
 def _of_next(line: Row, later: Sequence[Row], room: float, s: _Setting) -> bool:

@@ -9,6 +9,7 @@ from rag.read.tables.rules import Rule
 
 Lines = Sequence[Sequence[Piece]]
 _ABOVE = 5.0  # type sizes over the region that go with its sides: titles
+_TEXT = 4  # lines of text beside a table, at least
 _PROSE = 11  # characters on a line of text beside a table, at least
 
 
@@ -37,7 +38,10 @@ def _beside_prose(lines: Lines) -> float | None:
             x = (piece.x0 + end) / 2
             left = [[p for p in line if p.x1 <= x] for line in lines]
             right = [[p for p in line if p.x0 >= x] for line in lines]
-            if any(_running(side) for side in (left, right)) and any(map(_figured, (left, right))):
+            pairs = ((left, right), (right, left))
+            if any(_running(a) or _text_beside(a, b) for a, b in pairs) and any(
+                map(_figured, pairs[0])
+            ):
                 return x
         end = max(end, piece.x1)
     return None
@@ -54,6 +58,35 @@ def _running(side: Sequence[Sequence[Piece]]) -> bool:
         for ln in filled
     )  # fmt: skip
     return full >= 0.6 * len(filled) and span[1] - span[0] > 100
+
+
+def _text_beside(side: Lines, other: Lines) -> bool:
+    """Whether lines of text follow one another at one distance, with rows of figures beside them
+    that are not level with them: more rows than labels of two lines have."""
+    filled = [n for n, line in enumerate(side) if line]
+    if len(filled) < _TEXT:
+        return False
+    wide = max(side[n][-1].x1 for n in filled) - min(side[n][0].x0 for n in filled)
+    run: list[int] = []
+    for n in filled:
+        line = side[n]
+        full = len(line) == 1 and line[0].x1 - line[0].x0 > 0.8 * wide > 70
+        text = full and not line[0].figure and len(line[0].text) >= _PROSE
+        run = ([*run, n] if _at_pitch(side, run, n) else [n]) if text else []
+        rows = sum(any(p.figure for p in ln) for ln in other[run[0] : n + 1]) if run else 0
+        level = sum(bool(other[m]) for m in run)
+        if len(run) >= _TEXT and rows >= max(2, 0.6 * len(run)) and level < 0.5 * len(run):
+            return True
+    return False
+
+
+def _at_pitch(side: Lines, run: Sequence[int], n: int) -> bool:
+    """Whether a line follows those before as they follow one another."""
+    if not run:
+        return True
+    room = side[n][0].middle - side[run[-1]][0].middle
+    usual = room if len(run) < 2 else side[run[1]][0].middle - side[run[0]][0].middle
+    return room < 2.2 * side[n][0].size and abs(room - usual) < 0.12 * side[n][0].size
 
 
 def _figured(side: Sequence[Sequence[Piece]]) -> bool:
@@ -78,7 +111,30 @@ def _parts(
         return True
     if not _figures_in(held[n + 1 :]):
         return False
-    return _repeated(lines, x) or _rules_part(columns, n, across, lines) or _uneven(lines, x)
+    return (
+        _repeated(lines, x)
+        or _same_names(held[0], after)
+        or _titled(lines, columns, n)
+        or _rules_part(columns, n, across, lines)
+        or _uneven(lines, x)
+    )
+
+
+def _same_names(one: Sequence[Sequence[Piece]], other: Sequence[Sequence[Piece]]) -> bool:
+    """Whether both sides name the same rows."""
+    names, again = ([p.text for p in _cells(side)] for side in (one, other))
+    common = set(names) & set(again)
+    return len(common) >= 2 and len(common) >= 0.6 * min(len(names), len(again))
+
+
+def _titled(lines: Lines, columns: Sequence[Span], n: int) -> bool:
+    """Whether a title stands over each side, from where its names begin."""
+    starts = columns[0][0], columns[n][0]
+    return any(
+        len(line) == 2 and not any(p.figure or p.period for p in line)
+        and all(-2 <= x - p.x0 < 0.9 * p.size for p, x in zip(line, starts, strict=True))
+        for line in lines[:2]
+    )  # fmt: skip
 
 
 def _cells(held: Sequence[Sequence[Piece]]) -> list[Piece]:
@@ -107,10 +163,10 @@ def _prose(held: Sequence[Sequence[Piece]], span: Span) -> bool:
 
 
 def _repeated(lines: Lines, x: float) -> bool:
-    """Whether both sides have the same years over them."""
+    """Whether both sides have the same years or other heads over them."""
     for line in lines[:6]:
-        left = {p.text for p in line if p.period and p.x1 < x}
-        right = {p.text for p in line if p.period and p.x0 > x}
+        left = {p.text for p in line if not p.figure and p.x1 < x}
+        right = {p.text for p in line if not p.figure and p.x0 > x}
         if len(left & right) >= 2:
             return True
     left = {p.text for ln in lines[:8] for p in ln if p.period and p.x1 < x}

@@ -60,7 +60,11 @@ def _down(lattice: Lattice, row: int) -> list[TableCheck]:
 
 def _growing(lattice: Lattice, column: int) -> bool:
     return bool(
-        re.search(r"同比|增|变动|change|yoy|growth|率", lattice.head(column), re.IGNORECASE)
+        re.search(
+            r"同比|增|变动|change|yoy|growth|率|margin|\bratio\b|\breturn\b|\byield\b",
+            lattice.head(column),
+            re.IGNORECASE,
+        )
     )
 
 

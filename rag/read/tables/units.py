@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 
 from core.domain.reading import Unit
@@ -28,7 +30,9 @@ _ZH_MONEY = re.compile(
 _ZH_SHARES = re.compile(rf"(?P<scale>{_ZH})?股")
 _ZH_COUNT = re.compile(rf"(?P<scale>{_ZH})?(?:人|家|个|台|辆|套|吨|户|只|件|平方米)")
 _EXCEPT = re.compile(
-    r"[,，;；(（]?\s*(?:all amounts\s+)?(?:except|other than|unless|除).*$", re.IGNORECASE
+    r"[,，;；(（]?\s*(?:all amounts\s+)?(?:except|other than|unless|除).*$"
+    r"|[,，;；(（]\s*[^,，;；(（]*除外[)）]?$",
+    re.IGNORECASE,
 )
 _LEAD = re.compile(r"(?:金额)?单位\s*(?:均)?(?:[:：]|为)\s*", re.IGNORECASE)
 _BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
@@ -37,8 +41,21 @@ _PER_SHARE = re.compile(
     r"每股|per[\s-]+(?:\w+\s+)?share|/股|/\s*share|\b(?:EPS|DPS|BVPS|BPS|EPADR)\b", re.IGNORECASE
 )
 _SHARES = re.compile(r"\bshares?\b|股数|股份数|股本|股份|持股数", re.IGNORECASE)
+_OF_SHARES = re.compile(
+    r"number of (?:\w+ )?shares|^(?:\w+ )?shares(?: outstanding| in issue| issued| used in .*)?\s*[,(]"
+    r"|^shares used in ",
+    re.IGNORECASE,
+)
 _TIMES = re.compile(r"^(?:x|倍|times|倍数)$", re.IGNORECASE)
-_PERCENT = re.compile(r"^(?:%|％|‰|percent(?:age)?|pct|百分比|in\s+%|in percent)$", re.IGNORECASE)
+_PERCENT = re.compile(
+    r"^(?:%(?:\s*(?:p\.?a\.?|per annum))?|％|‰|percent(?:age)?|pct|百分比|in\s+%|in percent)$",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(r"\(?\s*(US\$|HK\$|[$¥￥€£])\s*[(\d.-]")
+_SHARE = re.compile(
+    r"率|占比|比重|比例|增幅|增速|增长|同比|环比|\b(?:growth|margin|yoy|qoq|change|share of|weight|%)",
+    re.IGNORECASE,
+)
 _WHOLE = 40  # characters: longer text names its unit only with 单位, brackets or "in"
 
 
@@ -48,7 +65,7 @@ def unit_of(text: str) -> Unit | None:
     plain = unicodedata.normalize("NFKC", text).strip()
     lead = _LEAD.search(plain)
     if lead:
-        return _stated(plain[lead.end() :], plain, certain=True)
+        return _stated(_inside(plain[lead.end() :]), plain, certain=True)
     for inner in reversed(_BRACKET.findall(plain)):
         if found := _stated(inner, plain, certain=True):
             return found
@@ -60,15 +77,42 @@ def unit_of(text: str) -> Unit | None:
     return _stated(tail[1], plain, certain=True) if tail else None
 
 
+def _inside(text: str) -> str:
+    """The text up to a bracket that was opened before it."""
+    depth = 0
+    for n, letter in enumerate(text):
+        depth += (letter in "([【") - (letter in ")]】")
+        if depth < 0:
+            return text[:n]
+    return text
+
+
 def label_unit(label: str, table: Unit) -> Unit | None:
     """The unit of a row or column by its label: what it states, else per share where its words
     say so. table gives the currency that the label leaves out."""
     own = unit_of(label)
+    if own is None and re.match(r"[%％]\s*of\b", label, re.IGNORECASE):
+        own = PERCENT
     if own is None and _PER_SHARE.search(_EXCEPT.sub("", label)):
         own = Unit(kind="per_share", as_written="")
     if own is not None and own.kind in {"per_share", "money"} and not own.currency:
         own = own.model_copy(update={"currency": table.currency})
     return own
+
+
+def share_unit(label: str, table: Unit) -> Unit | None:
+    """Percent for a column of shares or growth in a table whose unit names both money and percent
+    ("单位：亿元、%")."""
+    both = table.kind != "percent" and re.search(r"[%％]", table.as_written)
+    return PERCENT if both and _SHARE.search(label) else None
+
+
+def with_coin(unit: Unit, texts: Iterable[str]) -> Unit:
+    """A unit of money that names no currency with the one whose sign stands before figures."""
+    if unit.kind != "money" or unit.currency:
+        return unit
+    coins = Counter(c for t in texts if (found := _SIGN.match(t)) and (c := currency_of(found[1])))
+    return unit.model_copy(update={"currency": coins.most_common(1)[0][0]}) if coins else unit
 
 
 def currency_of(text: str) -> str:
@@ -81,10 +125,9 @@ def _stated(said: str, whole: str, *, certain: bool) -> Unit | None:
     said = said.strip(" .;；:：")
     core = _EXCEPT.sub("", said).strip(" ,，")
     parts = [p.strip() for p in re.split(r"[,，、;；]|(?:\s*币种.*)", core) if p and p.strip()]
-    for part in parts or [core]:
-        if found := _one(part, said, whole, certain=certain):
-            return found
-    return None
+    found = [u for p in parts or [core] if (u := _one(p, said, whole, certain=certain))]
+    money = (u for u in found if u.kind == "money" and (u.scale > 1 or found[0].kind != "percent"))
+    return next(money, found[0] if found else None)
 
 
 def _one(part: str, said: str, whole: str, *, certain: bool) -> Unit | None:
@@ -126,9 +169,7 @@ def _english(part: str, said: str, whole: str, *, certain: bool) -> Unit | None:
     scale = _worded(rest, certain=certain or bool(coin))
     if scale is None:
         return _bare(part, coin, rest, whole, certain=certain)
-    if _SHARES.search(rest) or (
-        not coin and re.search(r"number of shares", _EXCEPT.sub("", whole), re.IGNORECASE)
-    ):
+    if _SHARES.search(rest) or (not coin and _OF_SHARES.search(_EXCEPT.sub("", whole))):
         return Unit(kind="shares", scale=scale, as_written=said)
     return Unit(kind="money", scale=scale, currency=coin, as_written=said)
 

@@ -11,12 +11,13 @@ from core import audit
 from core.access import Audience
 from core.domain.conversation import AnswerKind
 from core.domain.evidence import ComputationEvidence, RegionEvidence, SaidEvidence
+from core.domain.reading import Reading
 from core.store import documents, readings
 from inference.backend import ModelRole
 from rag.types import Found
 from tests.agents.conftest import World
 from tests.agents.research.conftest import WHO, asked, put, three
-from tests.readings import analyst
+from tests.readings import analyst, report, table
 
 
 def _ask(world: World, question: str, **given):
@@ -218,3 +219,56 @@ def test_each_answer_is_in_the_audit_log(world):
     _ask(world, "青禾食品的目标价")
     with world.store.transaction(WHO) as session:
         assert {"run.started", "answer.sent"} <= {e.action for e in audit.entries(session)}
+
+
+def _by_channel() -> Reading:
+    """The report with a table of what no stated fact is."""
+    whole = report()
+    rows = {"营业收入（百万元）": "直营渠道收入", "归母净利润（百万元）": "线上渠道收入"}
+    cells = tuple(c.model_copy(update={"text": rows.get(c.text, c.text)}) for c in table().cells)
+    last = whole.blocks[-1].model_copy(
+        update={"table": table().model_copy(update={"cells": cells})}
+    )
+    return whole.model_copy(update={"blocks": (*whole.blocks[:-1], last)})
+
+
+def test_a_figure_that_stands_in_a_table_alone_is_answered_with_its_cell(world):
+    reading_id = put(world.store, read=_by_channel())
+    question = "青禾食品2025年直营渠道的收入是多少？"
+    answer = _ask(world, question)
+    assert answer.kind is AnswerKind.ANSWER, answer.text
+    assert "1,912.00" in answer.text
+    region = answer.citations[0].evidence
+    assert isinstance(region, RegionEvidence)
+    assert (region.reading_id, region.page) == (reading_id, 2)
+    assert _bound(answer, question)
+    assert world.backend.calls == []
+
+
+def test_arithmetic_on_a_table_is_recorded(world):
+    put(world.store, read=_by_channel())
+    question = "直营渠道收入2025年比2024年增加了多少？"
+    answer = _ask(world, question)
+    assert answer.kind is AnswerKind.ANSWER, answer.text
+    assert "170.56" in answer.text
+    computed = answer.citations[-1].evidence
+    assert isinstance(computed, ComputationEvidence)
+    assert computed.inputs == (1, 2)
+    assert _bound(answer, question)
+    english = _ask(world, "What was the percentage change of 直营渠道收入 from 2024 to 2025?")
+    assert "9.79" in english.text
+
+
+def test_a_table_that_may_mean_two_rows_is_left_to_the_text(world):
+    put(world.store, read=_by_channel())
+    world.backend.on(Choice(answer="", numbers=[]))
+    assert _ask(world, "2025年渠道收入是多少？").kind is AnswerKind.UNKNOWN
+
+
+def test_a_code_with_and_without_its_exchange_is_one_company(world):
+    put(world.store, broker="华夏证券", day="2026-10-30", target="58.00")
+    put(world.store, broker="东方证券", day="2026-11-02", target="36.00", code="600999")
+    for question in ("600999.SH目标价的平均值是多少？", "600999目标价的平均值是多少？"):
+        answer = _ask(world, question)
+        assert answer.kind is AnswerKind.ANSWER, answer.text
+        assert "47元" in answer.text

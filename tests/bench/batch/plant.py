@@ -1,7 +1,7 @@
 """A worker or a beat of the bench, as its own process: `python -m tests.bench.batch.plant ROLE`.
 
-The worker's backend is scripted, so that what is measured is ours: it refuses, and each section
-keeps the sentences that code wrote.
+The worker's backend is scripted, so that what is measured is ours: nothing is narrated, and each
+section keeps the sentences that code wrote.
 """
 
 import sys

@@ -1,4 +1,5 @@
-"""How fast and in how much memory pages are read, by kind, and a file of 1,600 pages.
+"""How fast and in how much memory pages are read, by kind, and a file of 1,600 pages; and one of as
+many pages and nearly 200 MB through the whole platform.
 
 Each file is read by a process of its own, which starts the readers of pages; memory is the largest
 sum of what all of them hold (proportional: a shared page is counted once), sampled every 50 ms. CPU
@@ -11,12 +12,16 @@ import random
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import psutil
 import pypdfium2
 
+from tests.bench.reading.heavy import weighted
+from tests.bench.reading.memory import held
+from tests.bench.reading.platform import ROLES, platform
+from tests.bench.reading.slice import LIMIT, Slice
 from tests.evals.contract import CouldNotRun, Options, Result, Table, Target
 from tests.evals.reading.corpus import documents
 from tests.evals.reading.dress import SANS
@@ -25,33 +30,67 @@ from tests.evals.reading.truth import Document
 from tests.evals.reading.typeset import Prose, typeset
 from tests.evals.result import Figure
 
+LARGEST = 2048  # MiB that a process may hold with all below it
 PAGES = {"prose": 60, "tables": 60, "two-column": 60, "scans": 6}
 LONG = 1600
 _SCAN = Scan(dpi=170, skew=1.2, noise=5, blur=0.4, quality=70, paper=240)
 
 
 def suite(options: Options) -> Result:
-    """Settings: kinds=prose,tables,two-column,scans,long and pages=NUMBER of the long file."""
-    options.allow("kinds", "pages")
-    kinds = options.settings.get("kinds", ",".join((*PAGES, "long"))).split(",")
-    if unknown := set(kinds) - {*PAGES, "long"}:
-        raise CouldNotRun(f"No kind {sorted(unknown)}; there are: {', '.join(PAGES)}, long.")
+    """Settings: kinds=prose,tables,two-column,scans,long,slice, pages=NUMBER and mib=NUMBER of the long
+    files."""
+    options.allow("kinds", "pages", "mib")
+    known = (*PAGES, "long", "slice")
+    kinds = options.settings.get("kinds", ",".join(known)).split(",")
+    if unknown := set(kinds) - set(known):
+        raise CouldNotRun(f"No kind {sorted(unknown)}; there are: {', '.join(known)}.")
     long = int(options.settings.get("pages", LONG))
-    rows, figures = [], dict[str, Figure]()
+    figures, tables, targets = dict[str, Figure](), list[Table](), dict[str, Target]()
     with tempfile.TemporaryDirectory(prefix="jinnao-bench-") as folder:
         sources = _sources()
-        for kind in kinds:
-            count = long if kind == "long" else PAGES[kind]
-            path = Path(folder) / f"{kind}.pdf"
-            path.write_bytes(_of_pages(_chosen(sources, kind), count))
-            row = _measured(path)
-            options.say(f"{kind}: {count} pages in {row['wall_s']} s")
-            rows.append((kind, *row.values()))
-            name = kind.replace("-", "_")
-            figures |= {f"{key}_{name}": value for key, value in row.items() if key != "wall_s"}
-    targets = {"peak_mib_long": Target("<=", 2048)} if "long" in kinds else {}
+        if alone := [k for k in kinds if k != "slice"]:
+            tables.append(_alone(sources, alone, long, Path(folder), figures, options.say))
+        if "slice" in kinds:
+            path = Path(folder) / "large.pdf"
+            size = int(float(options.settings.get("mib", 200)) * 2**20)
+            weighted(_of_pages(_chosen(sources, "long"), long), path, min(size, LIMIT))
+            tables.append(_slice(path, figures, options.say))
+            targets |= {f"slice_peak_mib_{r}": Target("<=", LARGEST) for r in ("web", "worker")}
+    if "long" in kinds:
+        targets["peak_mib_long"] = Target("<=", LARGEST)
+    return Result(figures, targets, tuple(tables))
+
+
+def _alone(
+    sources: dict[str, bytes],
+    kinds: Sequence[str],
+    long: int,
+    folder: Path,
+    figures: dict[str, Figure],
+    say: Callable[[str], None],
+) -> Table:
+    """Reading by itself, a kind a row."""
+    rows = []
+    for kind in kinds:
+        count = long if kind == "long" else PAGES[kind]
+        path = folder / f"{kind}.pdf"
+        path.write_bytes(_of_pages(_chosen(sources, kind), count))
+        row = _measured(path)
+        say(f"{kind}: {count} pages in {row['wall_s']} s")
+        rows.append((kind, *row.values()))
+        name = kind.replace("-", "_")
+        figures |= {f"{key}_{name}": value for key, value in row.items() if key != "wall_s"}
     titles = ("kind", "pages", "seconds", "pages/s", "CPU s/page", "peak MiB", "broken")
-    return Result(figures, targets, (Table("Reading", titles, tuple(rows)),))
+    return Table("Reading", titles, tuple(rows))
+
+
+def _slice(path: Path, figures: dict[str, Figure], say: Callable[[str], None]) -> Table:
+    """The whole platform, a step a row; memory is the largest while the step went on."""
+    with platform(say) as made:
+        steps, found = Slice(made, path, say).run()
+    figures |= found
+    rows = tuple((s.name, s.seconds, *(round(s.peaks[r] / 2**20) for r in ROLES)) for s in steps)
+    return Table("A large file, from end to end", ("step", "seconds", *(f"{r} MiB" for r in ROLES)), rows)  # fmt: skip
 
 
 def _sources() -> dict[str, bytes]:
@@ -67,7 +106,7 @@ def _sources() -> dict[str, bytes]:
 
 
 def _chosen(sources: dict[str, bytes], kind: str) -> Sequence[bytes]:
-    """The long file is of prose, tables and columns by turns."""
+    """The long files are of prose, tables and columns by turns."""
     return [sources[k] for k in PAGES if k != "scans"] if kind == "long" else [sources[kind]]
 
 
@@ -122,22 +161,9 @@ def _peak(child: "subprocess.Popen[str]") -> int:
     """The largest sum over the process and what it started, until it ends."""
     top, most = psutil.Process(child.pid), 0
     while child.poll() is None:
-        most = max(most, _held(top))
+        most = max(most, held(top))
         try:
             child.wait(0.05)
         except subprocess.TimeoutExpired:
             continue
     return most
-
-
-def _held(top: psutil.Process) -> int:
-    total = 0
-    try:
-        for process in (top, *top.children(recursive=True)):
-            try:
-                total += process.memory_full_info().pss
-            except (psutil.NoSuchProcess, psutil.AccessDenied, AttributeError):
-                continue
-    except psutil.NoSuchProcess:
-        return total
-    return total

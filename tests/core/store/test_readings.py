@@ -163,7 +163,7 @@ def test_blocks_by_page_and_by_the_characters_of_the_text(store, who):
     with store.transaction(who) as session:
         on_two = reading_parts.blocks(session, who, made.id, 2)
         assert [b.block.kind for b in on_two] == ["caption", "table"]
-        assert len(reading_parts.tables(session, who, made.id)) == 1
+        assert len(reading_parts.table_lines(session, who, made.id)) == 1
         start = texted.loaded.text.index("直营")
         held = reading_parts.at(session, who, "doc_1", start, start + 4)
         assert [b.ordinal for b in held] == [1]
@@ -180,3 +180,32 @@ def test_a_removed_reading_leaves_nothing(store, who):
         assert len(DonePages(store, who, made.id)) == 0
         assert readings.asked_to_stop(session, made.id)
         assert {"reading.added", "reading.removed"} <= {e.action for e in audit.entries(session)}
+
+
+def test_a_table_belongs_to_each_of_its_pages_and_keeps_its_number(store, who):
+    made, read = added(store, who, NOW), report()
+    long = read.blocks[-1].table.model_copy(update={"pages": (2, 3, 4), "title": "goes on"})
+    blocks = (
+        *read.blocks,
+        read.blocks[-1].model_copy(update={"table": long}),
+        read.blocks[-1].model_copy(update={"page": 4}),
+    )
+    with store.transaction(who) as session:
+        places = [(n, n + 1) for n in range(len(blocks))]
+        reading_parts.put_blocks(session, who, made.id, blocks, places)
+
+        def numbers(page: int) -> list[int]:
+            held = reading_parts.blocks(session, who, made.id, page)
+            found = reading_parts.table_numbers(session, made.id, held)
+            assert list(found) == [b.ordinal for b in held if b.block.table is not None]
+            return list(found.values())
+
+        assert (numbers(1), numbers(2), numbers(3), numbers(4)) == ([], [1, 2], [2], [2, 3])
+        lines = reading_parts.table_lines(session, who, made.id)
+        assert [(t.number, t.title, t.pages, t.fails) for t in lines] == [
+            (1, "盈利预测", (2,), True), (2, "goes on", (2, 3, 4), True), (3, "盈利预测", (2,), True),
+        ]  # fmt: skip
+        assert reading_parts.table(session, who, made.id, 2).title == "goes on"
+        for missing in (0, -1, 4):
+            with pytest.raises(NotFound):
+                reading_parts.table(session, who, made.id, missing)

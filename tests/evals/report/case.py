@@ -42,8 +42,8 @@ class Task(_Read):
     """month is the month it tells of, quarter the first day of its quarter: both are said here and
     not computed, so that the periods are tested too. without: data or documents are switched off;
     withheld: in how many parts a section says that something was not found; lacks: the facts that
-    have no evidence, ("*",) all. narrate: with the model; the others are written by code alone, so
-    that a run ends."""
+    have no evidence, ("*",) all. narrate: one of those that are narrated, and asked of the plain
+    model; the others are written by code alone, so that a run ends."""
 
     id: str
     part: Literal["tune", "test"]

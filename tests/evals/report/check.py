@@ -99,7 +99,9 @@ def _number(text: str) -> bool:
 
 def _query(report: Report, number: int, sources: Sources) -> Rows | None:
     one = report.evidence[number - 1] if 0 < number <= len(report.evidence) else None
-    return sources.results.get(one.query_id) if isinstance(one, CellEvidence) else None
+    if isinstance(one, CellEvidence):
+        return sources.results.get(one.query_id)
+    return sources.results.get(one.record_id) if isinstance(one, RecordEvidence) else None
 
 
 def _sheet(report: Report, sheet: Sheet, sources: Sources, found: Checked) -> None:
@@ -145,9 +147,17 @@ def _real(one: Evidence, every: tuple[Evidence, ...], sources: Sources) -> bool:
         case PassageEvidence():
             return bool(one.text) and one.text in sources.passages.get(one.passage_id, "")
         case RecordEvidence():
-            return one.table == "report"  # the periods that it was asked for
+            asked_for = one.table == "report"  # its periods
+            return asked_for or _result(one, sources)
         case _:
             return False
+
+
+def _result(one: RecordEvidence, sources: Sources) -> bool:
+    """The whole of a query, as tables and charts name it."""
+    found = sources.results.get(one.record_id)
+    size = one.field.split("×")
+    return found is not None and int(size[0]) <= len(found.rows) and size[1:] == [str(len(found.columns))]  # fmt: skip
 
 
 def _cell(one: CellEvidence, sources: Sources) -> bool:

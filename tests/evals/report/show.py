@@ -37,12 +37,12 @@ def figures(graded: Mapping[str, Sequence[Row]]) -> dict[str, Figure]:
         own = [r for r in ours if r.task.part == part]
         if any(r.facts for r in own):
             found[f"key_fact_recall_{part}"] = recall(own)
-    told = [r for r in ours if r.narrated]
+    if "not narrated" in graded:
+        found["sections_narrated"] = sum(r.narrated for r in ours)
+        found["not_narrated_key_fact_recall"] = recall(graded["not narrated"])
     if "plain" in graded:
-        found["sections_narrated"] = sum(r.narrated for r in told)
         found["plain_model_key_fact_recall"] = recall(graded["plain"])
         found["plain_model_figures_bound"] = bound(graded["plain"])
-        found["no_model_key_fact_recall"] = recall(graded["no model"])
     return found
 
 
@@ -59,7 +59,7 @@ def withheld(rows: Sequence[Row]) -> float:
 
 
 def tables(graded: Mapping[str, Sequence[Row]]) -> tuple[Table, ...]:
-    narrated = {r.task.id for r in graded.get("plain", ())}
+    both = {r.task.id for name in ("plain", "not narrated") for r in graded.get(name, ())}
     lines = [
         _line(f"{template.split('_')[0][:7]} {language}", name, own)
         for template, language in _kinds(graded["ours"])
@@ -67,10 +67,10 @@ def tables(graded: Mapping[str, Sequence[Row]]) -> tuple[Table, ...]:
         if (own := [r for r in rows if (r.task.template, r.task.language) == (template, language)])
     ]
     made = [Table("Reports", _HEADS, tuple(lines))]
-    if narrated:
-        same = {n: [r for r in rows if r.task.id in narrated] for n, rows in graded.items()}
-        beside = tuple(_line("narrated", name, rows) for name, rows in same.items())
-        made.append(Table(f"On the same {len(narrated)} reports", _HEADS, beside))
+    if both:
+        same = {n: [r for r in rows if r.task.id in both] for n, rows in graded.items()}
+        beside = tuple(_line("the same", name, rows) for name, rows in same.items())
+        made.append(Table(f"On the same {len(both)} reports", _HEADS, beside))
     return tuple(made)
 
 

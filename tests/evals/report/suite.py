@@ -43,14 +43,15 @@ class Row:
 
 
 Graded = dict[str, list[Row]]
-"""By system: ours, ours without a model, the plain model."""
+"""By system: ours; ours without narration, where ours is narrated; the plain model."""
 
 
 def suite(options: Options) -> Result:
-    """Settings: model (on, off), part (tune, test, all), home (of a running platform), only (a task's
-    id)."""
-    options.allow("model", "part", "home", "only")
-    model = _choice(options, "model", ("on", "off"))
+    """Settings: model (on, off: the plain model beside), narration (off, on), part (tune, test, all),
+    home (of a running platform), only (a task's id)."""
+    options.allow("model", "narration", "part", "home", "only")
+    model = _choice(options, "model", ("on", "off")) == "on"
+    narration = _choice(options, "narration", ("off", "on")) == "on"
     part = _choice(options, "part", ("all", "tune", "test"))
     cases = load(options.cases or options.folder / "cases.yaml")
     only = options.settings.get("only", "")
@@ -61,7 +62,7 @@ def suite(options: Options) -> Result:
 
         async def whole() -> Graded:
             async with world(settings) as made:
-                return await _graded(made, cases, tasks, options, model=model == "on")
+                return await _graded(made, cases, tasks, options, model=model, narration=narration)
 
         graded = asyncio.run(whole())
     return Result(
@@ -78,30 +79,30 @@ def _choice(options: Options, name: str, known: tuple[str, ...]) -> str:
 
 
 async def _graded(
-    made: World, cases: Cases, tasks: Sequence[Task], options: Options, *, model: bool
-) -> Graded:
-    """With the model, tasks that say so are written twice and asked of the plain model too."""
-    found: Graded = {"ours": [], "no model": [], "plain": []}
+    made: World, cases: Cases, tasks: Sequence[Task], options: Options, *, model: bool, narration: bool
+) -> Graded:  # fmt: skip
+    """Tasks that say so are narrated and asked of the plain model, where the settings want it."""
+    found: Graded = {"ours": [], "not narrated": [], "plain": []}
     for number, task in enumerate(tasks, 1):
         facts = cases.of(task)
-        plain, row = await _ours(made, task, facts, model=False)
-        if not (model and task.narrate):
-            found["ours"].append(row)
-        else:
-            found["no model"].append(row)
-            written, best = await _ours(made, task, facts, model=True)
-            best.narrated = _narrated(plain, written)
-            found["ours"].append(best)
+        written, row = await _ours(made, task, facts, narrate=False)
+        if narration and task.narrate:
+            found["not narrated"].append(row)
+            plain = written
+            written, row = await _ours(made, task, facts, narrate=True)
+            row.narrated = _narrated(plain, written)
+        found["ours"].append(row)
+        if model and task.narrate:
             found["plain"].append(await _rival(made, written, facts))
-        options.say(f"{number}/{len(tasks)} {task.id} {found['ours'][-1].seconds:.0f} s")
+        options.say(f"{number}/{len(tasks)} {task.id} {row.seconds:.0f} s")
     return {name: rows for name, rows in found.items() if rows}
 
 
 async def _ours(
-    made: World, task: Task, facts: Sequence[Fact], *, model: bool
+    made: World, task: Task, facts: Sequence[Fact], *, narrate: bool
 ) -> tuple[Written, Row]:
     begun = time.perf_counter()
-    written = await made.write(task, model=model)
+    written = await made.write(task, narrate=narrate)
     row = Row(task, seconds=time.perf_counter() - begun)
     row.checked = checked(written.report, made.sources(written))
     sections = {s.name: running(s) for s in written.report.sections}

@@ -15,7 +15,6 @@ from core.access import Principal, system
 from core.clock import FixedClock
 from core.domain.evidence import PassageEvidence
 from core.domain.report import Report, ReportState
-from core.errors import BackendRefused
 from core.settings import Settings
 from core.store import reports
 from core.store.database import checkpoint_dsn
@@ -24,7 +23,6 @@ from core.store.reports import Asked, NewReport
 from core.store.session import Store
 from inference.backend import Backend
 from inference.client import Client
-from inference.scripted import Scripted
 from rag import situations
 from rag.search import IndexSearcher
 from rag.types import SearchRequest, SearchResult
@@ -62,7 +60,7 @@ class World:
     datasets: Mapping[str, Dataset]
     institution: str
 
-    async def write(self, task: Task, *, model: bool) -> Written:
+    async def write(self, task: Task, *, narrate: bool) -> Written:
         """Raises CouldNotRun when the report is not written to its end."""
         who = Principal(
             institution=self.institution, subject=f"eval-{task.as_.value}", role=task.as_,
@@ -74,7 +72,7 @@ class World:
         )  # fmt: skip
         with self.store.transaction(who) as session:
             report_id = reports.add(session, who, CLOCK.now(), new).id
-        await write(self._parts(task, model), who, report_id)
+        await write(self._parts(task, narrate), who, report_id)
         with self.store.transaction(who) as session:
             line = reports.get(session, who, report_id)
             if line.state is not ReportState.REVIEW:
@@ -82,8 +80,8 @@ class World:
             made = reports.version(session, who, report_id, 1)
             return Written(task, who, made, reports.inputs(session, who, report_id))
 
-    def _parts(self, task: Task, model: bool) -> WriterParts:
-        parts = replace(self.parts, backend=self.model) if model else self.parts
+    def _parts(self, task: Task, narrate: bool) -> WriterParts:
+        parts = replace(self.parts, backend=self.model) if narrate else self.parts
         if "data" in task.without:
             parts = replace(parts, data=None)
         return replace(parts, search=NoDocuments()) if "documents" in task.without else parts
@@ -144,8 +142,8 @@ async def world(settings: Settings) -> AsyncIterator[World]:
     try:
         async with checkpointer(checkpoint_dsn(url)) as saver:
             parts = WriterParts(
-                store=store, backend=Scripted().on(BackendRefused("switched off")), search=search,
-                data=port(settings, store, CLOCK), clock=CLOCK, screen=screen, checkpointer=saver,
+                store=store, backend=None, search=search, data=port(settings, store, CLOCK),
+                clock=CLOCK, screen=screen, checkpointer=saver,
             )  # fmt: skip
             reader = Reader(settings.reader_url.get_secret_value(), signing_key(store))
             known = {d.name: d for d in datasets(settings)}

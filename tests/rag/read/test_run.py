@@ -76,6 +76,16 @@ def test_a_reading_is_stopped_and_leaves_no_process(eight: Path, processes: int)
     assert {p.pid for p in psutil.Process().children(recursive=True)} <= before
 
 
+def test_it_can_be_stopped_while_the_document_is_put_together(eight: Path) -> None:
+    told: list[int] = []
+    with pytest.raises(Cancelled, match=r"eight.pdf"):
+        read(
+            eight, on_page=lambda page, _: told.append(page.number),
+            cancelled=lambda: len(told) == 8, processes=1,
+        )  # fmt: skip
+    assert len(told) == 8
+
+
 def test_pages_that_break_hang_or_eat_memory_are_named_and_the_rest_is_read(
     eight: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -157,6 +157,9 @@ def test_tables_repeat_their_heads_keep_rows_whole_and_stand_figures_right(made)
         assert all(r.find(f"{W}trPr/{W}cantSplit") is not None for r in rows)
         columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
         assert all(len(r.findall(f"{W}tc")) == columns for r in rows)
+        looks = [r.find(f"{W}trPr/{W}cnfStyle").get(f"{W}val") for r in rows]
+        assert looks[0] == "100000000000"
+        assert looks[1:3] == ["000000100000", "000000010000"][: len(rows) - 1]
     first = [[text(c) for c in r.iter(f"{W}tc")] for r in tables[0].iter(f"{W}tr")]
     assert first == [list(sheets[0].heads), *map(list, sheets[0].rows)]
     aligned = [j.get(f"{W}val") for j in list(tables[0].iter(f"{W}tr"))[1].iter(f"{W}jc")]

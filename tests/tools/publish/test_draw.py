@@ -32,6 +32,29 @@ def test_every_kind_is_drawn(made):
     assert "甲" in drawn
 
 
+def test_a_dozen_names_that_do_not_fit_under_their_bars_are_all_read():
+    names = [f"营业网点{n}" for n in "甲乙丙丁戊己庚辛壬癸子丑"]
+    made = options.bars(names, {"余额": [1.0] * 12})
+    assert all(f">{name}<" in draw.svg(made.option) for name in names)
+    assert "yAxis" in made.option
+    assert made.option["yAxis"]["type"] == "category"
+
+
+def test_a_unit_that_is_a_word_stands_apart_and_decimals_are_even():
+    made = options.bars(["a", "b"], {"Balance": [37.5, 34.91]}, unit="million yuan")
+    assert made.description == "Balance: a 37.50 million yuan, b 34.91 million yuan"
+    pie = options.pie("客户", ["甲", "乙"], [112.0, 19.0], unit="户")
+    assert pie.description == "客户: 甲 112户, 乙 19户"
+    share = options.pie("Customers", ["a"], [2.0], unit="cases")
+    assert share.option["series"][0]["label"]["formatter"] == "{b}\n{c} cases"
+
+
+def test_the_name_of_a_unit_is_not_cut_off():
+    """It begins at the axis; in the middle of it, its first half would stand outside the picture."""
+    standing = options.bars(["a", "b"], {"x": [1.0, 2.0]}, unit="million yuan").option
+    assert standing["yAxis"]["nameTextStyle"]["align"] == "left"
+
+
 def test_words_in_a_chart_are_escaped():
     drawn = draw.svg(options.bars(["<script>alert(1)</script>"], {"a&b": [1.0]}).option)
     assert "<script" not in drawn

@@ -74,8 +74,9 @@ class Desk:
     store: Store
     clock: FixedClock
     data: KindData | None = field(default_factory=KindData)
-    backend: Scripted = field(default_factory=lambda: Scripted().on(BackendRefused("away")))
+    backend: Scripted | None = field(default_factory=lambda: Scripted().on(BackendRefused("away")))
     search: ListSearch = field(default_factory=ListSearch)
+    embeds: bool = True
 
     def add(self, name: str = "branch_month", language: str = "zh") -> str:
         new = NewReport(
@@ -94,7 +95,7 @@ class Desk:
                 parts = WriterParts(
                     store=self.store, backend=self.backend, data=self.data, search=self.search,
                     clock=self.clock, screen=no_findings, checkpointer=saver,
-                    concurrency=concurrency, waits_s=(0, 0),
+                    concurrency=concurrency, waits_s=(0, 0), embeds=lambda: self.embeds,
                 )  # fmt: skip
                 await write(parts, WHO, report_id)
 

@@ -9,7 +9,13 @@ from agents.research.writing.bind import bound, renumbered, unbound_in
 from agents.research.writing.difference import difference, spans
 from agents.research.writing.edit import Edit, edited
 from core.access import Principal, Role
-from core.domain.evidence import CellEvidence, ComputationEvidence, VouchedEvidence
+from core.domain.evidence import (
+    CellEvidence,
+    ComputationEvidence,
+    PassageEvidence,
+    VouchedEvidence,
+)
+from core.domain.finding import Finding, Severity
 from core.domain.report import Bullets, Missing, Paragraph, Report, Section
 from core.errors import Conflict, NotFound
 
@@ -39,8 +45,16 @@ def _report() -> Report:
     )  # fmt: skip
 
 
+def _objects(text: str) -> tuple[Finding, ...]:
+    """To the word 保本."""
+    at = text.find("保本")
+    return () if at < 0 else (Finding(rule_id="r", rule_version="1", severity=Severity.CRITICAL, name_zh="保本", name_en="no loss", start=at, end=at + 2, text="保本"),)  # fmt: skip
+
+
 def _edit(text: str, part: int = 0, section: str = "one", *, sign: bool = False) -> Report:
-    return edited(_report(), Edit(section=section, part=part, text=text, sign=sign), WHO, NOW)
+    return edited(
+        _report(), Edit(section=section, part=part, text=text, sign=sign), WHO, NOW, _objects
+    )
 
 
 def test_figures_of_an_edit_are_bound_again():
@@ -115,3 +129,26 @@ def test_numbers_move_with_the_sections_before():
     paragraph = moved.parts[0]
     assert isinstance(paragraph, Paragraph)
     assert (paragraph.figures[0].evidence, paragraph.notes) == (6, (6,))
+
+
+def test_an_edit_is_looked_at_by_the_conduct_rules():
+    bad = _edit("余额为9元，保本。")
+    assert [f.rule_id for f in bad.sections[0].findings] == ["r"]
+    listed = _edit("合计18元。\n保本。", part=1)
+    assert [f.rule_id for f in listed.sections[0].findings] == ["r"]
+    change = Edit(section="one", part=0, text="余额为9元。")
+    assert edited(bad, change, WHO, NOW, _objects).sections[0].findings == ()
+
+
+def test_what_a_document_is_quoted_with_is_not_the_reports_own_word():
+    passage = PassageEvidence(
+        document_id="d", passage_id="p", title="t", version="1", section="", page=1, start=0, end=2,
+        text="不得承诺保本",
+    )  # fmt: skip
+    quoted = Bullets(items=(Paragraph(text="“不得承诺保本”", notes=(3,)),))
+    made = _report()
+    parts = (*made.sections[0].parts, quoted)
+    section = made.sections[0].model_copy(update={"parts": parts})
+    made = made.model_copy(update={"sections": (section,), "evidence": (*EVIDENCE, passage)})
+    done = edited(made, Edit(section="one", part=0, text="余额9元。"), WHO, NOW, _objects)
+    assert done.sections[0].findings == ()

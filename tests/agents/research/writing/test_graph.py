@@ -138,6 +138,46 @@ def test_it_stops_between_two_sections(desk):
     assert not any("投诉" in q for q in desk.data.asked)
 
 
+def _cancelling(desk: Desk, report_id: str, word: str):
+    def cancels(question: str) -> None:
+        if word in question:
+            with desk.store.transaction(WHO) as session:
+                reports.cancel(session, WHO, report_id, desk.clock.now())
+
+    return cancels
+
+
+def test_a_section_that_is_finished_when_it_is_cancelled_is_kept(desk):
+    report_id = desk.add()
+    desk.data.before = _cancelling(desk, report_id, "逾期率")
+    desk.write(report_id)
+    done, line = _names(desk, report_id), desk.line(report_id)
+    assert (line.state, "loans" in done) == (ReportState.CANCELLED, True)
+    assert line.sections_done == len(done)
+    first = len(desk.data.asked)
+    desk.data.before = lambda _question: None
+    with desk.store.transaction(WHO) as session:
+        reports.again(session, WHO, report_id)
+    desk.write(report_id)
+    assert desk.line(report_id).state is ReportState.REVIEW
+    assert not set(desk.data.asked[:first]) & set(desk.data.asked[first:])
+
+
+def test_a_section_that_is_cancelled_at_its_very_end_is_kept_beside_another(desk):
+    """Two side by side: whichever hears of it first ends the writing, and what the other has finished
+    by then stays."""
+    report_id = desk.add()
+    desk.data.before = _cancelling(desk, report_id, "逾期率")
+    desk.write(report_id, concurrency=2)
+    assert desk.line(report_id).state is ReportState.CANCELLED
+    assert desk.line(report_id).sections_done == len(_names(desk, report_id))
+    desk.data.before = lambda _question: None
+    with desk.store.transaction(WHO) as session:
+        reports.again(session, WHO, report_id)
+    desk.write(report_id, concurrency=2)
+    assert [s.name for s in desk.report(report_id).sections] == SECTIONS
+
+
 def test_two_writers_make_one_report(desk):
     report_id = desk.add()
     desk.write(report_id, report_id, concurrency=2)
@@ -255,6 +295,27 @@ def test_a_search_whose_embeddings_were_busy_is_asked_again(desk):
     desk.write(report_id)
     (bullets,) = [p for s in desk.report(report_id).sections for p in s.parts if isinstance(p, Bullets)]  # fmt: skip
     assert "7日内答复" in bullets.items[0].text
+
+
+@pytest.mark.parametrize(("embeds", "searches"), [(True, 3), (False, 1)])
+def test_only_for_embeddings_that_are_there_a_search_is_asked_again(desk, embeds, searches):
+    desk.search, desk.embeds = ListSearch((found("7日内答复。"),), lexical_only=True), embeds
+    desk.write(desk.add())
+    assert len(desk.search.asked) == searches
+
+
+def test_a_whole_search_that_finds_nothing_is_not_asked_again(desk):
+    desk.write(desk.add())
+    assert len(desk.search.asked) == 1
+
+
+def test_without_a_narrator_the_sentences_of_code_stand(desk):
+    refused = desk.add()
+    desk.write(refused)
+    desk.backend = None
+    alone = desk.add()
+    desk.write(alone)
+    assert [s.parts for s in desk.report(alone).sections] == [s.parts for s in desk.report(refused).sections]  # fmt: skip
 
 
 def test_what_is_still_found_by_words_alone_is_quoted(desk):

@@ -9,7 +9,7 @@ import pytest
 from agents.kit.figures import unbound
 from agents.research.writing.grid import Grid, grid
 from agents.research.writing.ledger import Amount, Ledger, amount, rounded
-from agents.research.writing.period import periods, spoken
+from agents.research.writing.period import day, periods, spoken
 from agents.research.writing.said import TELLERS, Said, Telling
 from agents.research.writing.template import Ask, Text
 from core.domain.evidence import CellEvidence, ComputationEvidence, RecordEvidence
@@ -86,23 +86,26 @@ def test_evidence_is_kept_once():
     assert made.inputs == (0,)
 
 
-def table(columns: Sequence[str], *rows: Sequence[str | None], more: bool = False) -> Grid:
+def table(columns: Sequence[str], *rows: Sequence[str | None], more: bool = False, present: dt.date | None = None) -> Grid:  # fmt: skip
     cells = [
         CellEvidence(query_id="q", row=n, column=c, value=v)
         for n, row in enumerate(rows, 1)
         for c, v in zip(columns, row, strict=True)
         if v is not None
     ]
-    return grid("bank", "q", "SELECT", (), columns, columns, cells, more)
+    return grid("bank", "q", "SELECT", (), columns, columns, cells, more, present)
 
 
 def told(kind: str, given: Grid, language: str = "zh", subject: str = "乙") -> Said | None:
     """The sentence; each of its figures has its evidence."""
     label = Text(zh="余额", en="balance")
     ask = Ask(name="a", dataset="bank", question=label, kind=kind, label=label)  # type: ignore[arg-type]
-    pinned = RecordEvidence(table="report", record_id="r", field="p", label="p", value="2026-10")
+    pinned = RecordEvidence(
+        table="report", record_id="r", field="p", label="p", value="2026-10；2026年11月25日"
+    )
     ledger = Ledger([pinned])
-    said = TELLERS[ask.kind](Telling(ask, given, {"subject": subject}, language, ledger))
+    words = {"subject": subject, "as_of": day(dt.date(2026, 10, 31), language)}
+    said = TELLERS[ask.kind](Telling(ask, given, words, language, ledger))
     if said is not None:
         assert not unbound(said.text, ledger.evidence), said.text
         assert all(1 <= n <= len(ledger.evidence) for n in said.notes)
@@ -121,6 +124,19 @@ def test_a_value_is_said_in_a_scale():
     assert text("value", table(("v",), ("999.50元",))) == "余额为999.50元。"
     assert text("value", table(("v",), ("1,234,567,890 yuan",)), "en") == "Balance: 1.23 billion yuan."  # fmt: skip
     assert told("value", table(("v",), (None,))) is None
+
+
+def test_a_figure_of_another_day_than_the_report_s_says_so():
+    late = table(("v",), ("23.00%",), present=dt.date(2026, 11, 25))
+    assert text("value", late) == "余额（2026年11月25日的数据）为23.00%。"
+    assert text("value", late, "en") == "Balance (as of 25 November 2026): 23.00%."
+    same = table(("v",), ("23.00%",), present=dt.date(2026, 10, 31))
+    assert text("value", same) == "余额为23.00%。"
+
+
+def test_one_alone_has_no_rank():
+    assert text("ranking", table(("n", "v"), ("乙", "7元"))) == "余额为7元。"
+    assert told("ranking", table(("n", "v"), ("甲", "7元"))) is None
 
 
 def test_a_change_downwards_is_said_without_a_sign():
@@ -174,7 +190,7 @@ def test_a_subject_outside_the_list_is_said_to_be():
 def test_parts_of_a_whole_are_summed_and_the_largest_has_its_share():
     given = table(("s", "v"), ("甲", "1"), ("丙", "3"))
     assert text("breakdown", given) == "余额合计4，其中丙最多，为3，占75.00%。"
-    assert text("breakdown", given, "en") == "Balance: 4 in all, most of it 丙 with 3, a share of 75.00%."  # fmt: skip
+    assert text("breakdown", given, "en") == "Balance: 4 in all, the largest part 丙 with 3, a share of 75.00%."  # fmt: skip
     assert text("breakdown", table(("s", "v"), ("甲", "1"))) == "余额：甲1。"
 
 

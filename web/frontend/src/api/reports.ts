@@ -37,6 +37,7 @@ export interface ReportLine {
   sections_done: number;
   version: number;
   error: string;
+  cancel_asked: boolean;
   batch_id: string | null;
   maker: string;
   made_at: string;
@@ -116,6 +117,9 @@ export interface ReportShown extends ReportLine {
   comments: Comment[];
   may: { edit: boolean; approve: boolean; again: boolean; cancel: boolean };
 }
+/** Whoever may change a report or approve it may remark on it. */
+export const remarkable = (report: ReportShown) => report.may.edit || report.may.approve;
+
 export interface Span {
   kind: "same" | "added" | "removed";
   text: string;

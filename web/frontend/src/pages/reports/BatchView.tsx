@@ -1,9 +1,10 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { reportCalls, type Batch, type Counts } from "../../api/reports";
 import { asProblem, type Problem } from "../../api/http";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { useWords } from "../../words";
 import { moment } from "../../words/dates";
+import { told, whyEnded } from "./refusals";
 import { StateMark } from "./StateMark";
 import { useLoaded } from "./useLoaded";
 import { reportWords } from "./words";
@@ -13,10 +14,13 @@ const PLACES: (keyof Counts)[] = ["written", "writing", "waiting", "failed", "pa
 interface Props {
   id: string;
   onOpen: (report: string) => void;
+  /** Whether the reader may start, stop and repeat batches. */
+  writes: boolean;
+  onChanged: () => void;
 }
 
 /** How a batch goes: its counts, and its reports by what became of them. */
-export function BatchView({ id, onOpen }: Props) {
+export function BatchView({ id, onOpen, writes, onChanged }: Props) {
   const { lang, words: all } = useWords();
   const words = reportWords(lang);
   const loaded = useLoaded(id, () => reportCalls.batch(id), (one) => one.state === "running" || one.counts.writing > 0);
@@ -27,6 +31,8 @@ export function BatchView({ id, onOpen }: Props) {
   const reports = useLoaded(`${id}/${only}/${batch ? `${done}/${batch.state}` : ""}`, () =>
     reportCalls.batchReports(id, only, null),
   );
+
+  useEffect(onChanged, [done, batch?.state, onChanged]);
 
   const act = async (call: () => Promise<Batch>) => {
     setProblem(null);
@@ -46,7 +52,7 @@ export function BatchView({ id, onOpen }: Props) {
         <h1>{batch.title}</h1>
         <p className="quiet">
           <span className="verdict">{words.batch.states[batch.state]}</span> {words.asOf} {batch.as_of} ·{" "}
-          {words.by(batch.starter)} · {moment(batch.started_at, lang)}
+          {words.batch.by(batch.starter)} · {moment(batch.started_at, lang)}
         </p>
         <div className="report-progress" role="status">
           <progress max={batch.items} value={done} aria-label={batch.title} />
@@ -60,12 +66,12 @@ export function BatchView({ id, onOpen }: Props) {
           ))}
         </ul>
         <div className="report-bar">
-          {failed > 0 && batch.state !== "cancelled" && (
+          {writes && failed > 0 && batch.state !== "cancelled" && (
             <button type="button" className="button" onClick={() => void act(() => reportCalls.batchAgain(id))}>
               {words.batch.again}
             </button>
           )}
-          {batch.state === "running" && (
+          {writes && batch.state === "running" && (
             <button
               type="button"
               className="button stop"
@@ -86,8 +92,10 @@ export function BatchView({ id, onOpen }: Props) {
             </select>
           </label>
         </div>
-        {problem && <ProblemNote problem={problem} here={{ conflict: [problem.detail, problem.todo] }} />}
+        {problem && <ProblemNote problem={problem} here={told(problem, lang)} />}
       </header>
+      {reports.value?.reports.length === 0 && <p className="quiet">{words.batch.empty}</p>}
+      {reports.problem && <ProblemNote problem={reports.problem} again={reports.again} />}
       <ul className="batch-reports">
         {reports.value?.reports.map((one) => (
           <li key={one.id}>
@@ -95,7 +103,7 @@ export function BatchView({ id, onOpen }: Props) {
               {one.title}
             </button>
             <StateMark state={one.state} />
-            {one.error && <span className="quiet">{one.error}</span>}
+            {one.error && <span className="quiet">{whyEnded(one.error, lang)}</span>}
           </li>
         ))}
       </ul>

@@ -43,7 +43,7 @@ export function Choice({ templates, chosen, onChange, day = true }: Props) {
       </fieldset>
       {picked && (
         <p className="quiet">
-          {words.sections}：{picked.sections.map((section) => section[tongue]).join(" · ")}
+          {words.sections(picked.sections.map((section) => section[tongue]).join(" · "))}
         </p>
       )}
       <div className="row">

@@ -5,6 +5,7 @@ import { ProblemNote } from "../../parts/ProblemNote";
 import { useWords } from "../../words";
 import { today } from "../../words/dates";
 import { Choice, SubjectField, type Chosen } from "./Choice";
+import { told } from "./refusals";
 import { useLoaded } from "./useLoaded";
 import { reportWords } from "./words";
 
@@ -84,13 +85,20 @@ export function NewReport({ many, onMade }: { many: boolean; onMade: (id: string
               rows={6}
               required
               aria-label={words.batch.some}
+              aria-describedby="some-note"
               value={subject}
               onChange={(event) => setSubject(event.target.value)}
             />
           )}
+          {some && subjects.value && (
+            <p className="quiet" id="some-note">
+              {words.batch.someNote}
+              {words.schedule.some(subjects.value.slice(0, 3).map((one) => one.key))}
+            </p>
+          )}
         </fieldset>
       )}
-      {problem && <ProblemNote problem={problem} />}
+      {problem && <ProblemNote problem={problem} here={told(problem, lang)} />}
       <button type="submit" className="button primary" disabled={busy}>
         {busy ? words.making : many ? words.batch.start : words.make}
       </button>

@@ -4,24 +4,28 @@ import { asProblem, type Problem } from "../../api/http";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { useWords } from "../../words";
 import { moment } from "../../words/dates";
+import { told } from "./refusals";
 import { reportWords } from "./words";
 
 interface ListProps {
+  /** What they are about, where they do not stand beside it. */
+  title?: string;
   comments: Comment[];
   onResolve: ((id: string) => void) | null;
 }
 
 /** What reviewers said of a part. */
-export function Remarks({ comments, onResolve }: ListProps) {
+export function Remarks({ title, comments, onResolve }: ListProps) {
   const { lang } = useWords();
   const words = reportWords(lang);
   if (comments.length === 0) return null;
   return (
-    <ul className="remarks">
+    <ul className="remarks" aria-label={title ?? words.comments}>
       {comments.map((one) => (
         <li key={one.id} className={one.resolved_at ? "remark done" : "remark"}>
           <p>{one.text}</p>
           <p className="quiet">
+            {title && `${title} · `}
             {one.author_name} · {moment(one.made_at, lang)}
             {one.resolved_at && ` · ${words.resolved}`}
           </p>
@@ -48,7 +52,7 @@ interface WriteProps {
 
 /** A few lines to write under a part: a remark, or its new text. */
 export function WriteBox({ label, start, send, sign, onSend, onClose }: WriteProps) {
-  const { words } = useWords();
+  const { lang, words } = useWords();
   const [text, setText] = useState(start);
   const [signed, setSigned] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -84,7 +88,7 @@ export function WriteBox({ label, start, send, sign, onSend, onClose }: WritePro
           <span>{sign}</span>
         </label>
       )}
-      {problem && <ProblemNote problem={problem} here={{ conflict: [problem.detail, problem.todo] }} />}
+      {problem && <ProblemNote problem={problem} here={told(problem, lang)} />}
       <div className="row">
         <button type="submit" className="button primary" disabled={busy || !text.trim()}>
           {send}

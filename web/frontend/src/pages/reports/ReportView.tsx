@@ -1,17 +1,19 @@
 import { useEffect, useState } from "react";
-import { reportCalls, type Format, type ReportShown } from "../../api/reports";
+import { remarkable, reportCalls, type Format, type ReportShown } from "../../api/reports";
 import { asProblem, type Problem } from "../../api/http";
 import { Icon } from "../../parts/Icon";
 import { Menu } from "../../parts/Menu";
 import { ProblemNote } from "../../parts/ProblemNote";
+import { go } from "../../session/path";
 import { useWords } from "../../words";
+import { told, whyEnded } from "./refusals";
 import { SectionView } from "./SectionView";
 import { Sources } from "./Sources";
 import { StateMark } from "./StateMark";
 import { useLoaded } from "./useLoaded";
 import { Versions } from "./Versions";
 import { reportWords } from "./words";
-import { WriteBox } from "./Remarks";
+import { Remarks, WriteBox } from "./Remarks";
 
 const FORMATS: Format[] = ["pdf", "docx", "xlsx", "html"];
 const UNDER_WAY = new Set(["queued", "writing"]);
@@ -52,9 +54,14 @@ export function ReportView({ id, onChanged, onRemoved }: Props) {
       {report.error && (
         <p className="note problem" role="alert">
           <Icon name="warn" />
-          <span>{report.error}</span>
+          <span>{whyEnded(report.error, lang)}</span>
         </p>
       )}
+      <Remarks
+        title={words.whole}
+        comments={report.comments.filter((one) => one.section === "")}
+        onResolve={remarkable(report) ? async (id) => loaded.put(await reportCalls.resolve(report.id, id)) : null}
+      />
       {report.document?.sections.map((section) => (
         <SectionView key={section.name} report={report} section={section} onChange={loaded.put} onSource={source} />
       ))}
@@ -71,7 +78,13 @@ function Progress({ report }: { report: ReportShown }) {
     <div className="report-progress" role="status">
       <progress max={Math.max(report.sections, 1)} value={report.sections_done} aria-label={words.states.writing} />
       <span>{report.sections > 0 ? words.progress(report.sections_done, report.sections) : words.states[report.state]}</span>
-      {report.step && <span className="quiet">{report.step}</span>}
+      {report.cancel_asked ? (
+        <span className="quiet">{words.stopping}</span>
+      ) : report.step ? (
+        <span className="quiet">{report.step}</span>
+      ) : (
+        <span className="quiet">{words.waiting}</span>
+      )}
     </div>
   );
 }
@@ -114,13 +127,14 @@ function Bar({ report, onChange, onRemoved }: BarProps) {
             <button
               type="button"
               className="button primary"
-              title={words.approveNote}
-              onClick={() => void act(() => reportCalls.approve(report.id, report.version))}
+              onClick={() =>
+                window.confirm(words.approveSure) && void act(() => reportCalls.approve(report.id, report.version))
+              }
             >
               <Icon name="check" />
               {words.approve}
             </button>
-            <button type="button" className="button" onClick={() => setReturning(true)}>
+            <button type="button" className="button" onClick={() => (setProblem(null), setReturning(true))}>
               {words.giveBack}
             </button>
           </>
@@ -146,6 +160,15 @@ function Bar({ report, onChange, onRemoved }: BarProps) {
             {words.versions}
           </button>
         )}
+        {report.batch_id && (
+          <button
+            type="button"
+            className="button ghost"
+            onClick={() => go(`/reports?batch=${encodeURIComponent(report.batch_id ?? "")}`)}
+          >
+            {words.batch.to}
+          </button>
+        )}
         {report.may.cancel && (
           <button type="button" className="button stop" onClick={() => void act(() => reportCalls.cancel(report.id))}>
             {words.stop}
@@ -165,7 +188,7 @@ function Bar({ report, onChange, onRemoved }: BarProps) {
         )}
       </div>
       {report.state === "review" && !report.may.approve && <p className="quiet">{words.notAuthor}</p>}
-      {problem && <ProblemNote problem={problem} here={{ conflict: [problem.detail, problem.todo] }} />}
+      {problem && <ProblemNote problem={problem} here={told(problem, lang)} />}
       {returning && (
         <WriteBox
           label={words.reason}

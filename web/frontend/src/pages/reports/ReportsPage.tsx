@@ -1,11 +1,12 @@
 import { useCallback, useEffect, useState } from "react";
-import { reportCalls } from "../../api/reports";
+import { reportCalls, type ReportLine } from "../../api/reports";
 import { AccountMenu, LanguageButton } from "../../parts/AccountMenu";
 import { Dialog } from "../../parts/Dialog";
 import { Icon, Mark } from "../../parts/Icon";
 import { KeyHelp } from "../../parts/KeyHelp";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { go, usePath } from "../../session/path";
+import { useSession } from "../../session/session";
 import { useKeys } from "../../session/useKeys";
 import { NARROW, useMedia } from "../../session/useMedia";
 import { useWords } from "../../words";
@@ -16,6 +17,20 @@ import { Schedules } from "./Schedules";
 import { SideList } from "./SideList";
 import { useLoaded } from "./useLoaded";
 import { reportWords } from "./words";
+
+const PAGE = 50;
+
+/** The newest reports, as many as are asked for. */
+async function newest(count: number): Promise<{ reports: ReportLine[]; next: string | null }> {
+  let reports: ReportLine[] = [];
+  let next: string | null = null;
+  do {
+    const page: { reports: ReportLine[]; next: string | null } = await reportCalls.list(next);
+    reports = [...reports, ...page.reports];
+    next = page.next;
+  } while (next && reports.length < count);
+  return { reports, next };
+}
 
 /** Reports that are written here: drafts, review, approval, batches and their schedules. */
 export default function ReportsPage() {
@@ -28,7 +43,9 @@ export default function ReportsPage() {
   const narrow = useMedia(NARROW);
   const [drawer, setDrawer] = useState(false);
   const [help, setHelp] = useState(false);
-  const listed = useLoaded("reports", () => reportCalls.list(null));
+  const writes = useSession().me?.scopes.includes("reports:write") ?? false;
+  const [shown, setShown] = useState(PAGE);
+  const listed = useLoaded("reports", () => newest(shown));
   const batches = useLoaded("batches", reportCalls.batches);
 
   useEffect(() => {
@@ -41,6 +58,7 @@ export default function ReportsPage() {
   const { again: refresh } = listed;
   const { again: refreshBatches } = batches;
   const changed = useCallback(() => refresh(), [refresh]);
+  useEffect(() => refresh(), [shown, refresh]);
   const [keys, setKeys] = useKeys({ "?": () => setHelp(true), n: () => visit("") });
 
   const list = (
@@ -49,6 +67,8 @@ export default function ReportsPage() {
       batches={batches.value}
       current={report || batch || view}
       onVisit={visit}
+      writes={writes}
+      onMore={listed.value?.next ? () => setShown(shown + PAGE) : null}
     />
   );
   return (
@@ -81,11 +101,16 @@ export default function ReportsPage() {
       <main className="data-main reports-main" id="report">
         {listed.problem && <ProblemNote problem={listed.problem} again={listed.again} />}
         {report ? (
-          <ReportView id={report} onChanged={changed} onRemoved={() => (refresh(), visit(""))} />
+          <ReportView key={report} id={report} onChanged={changed} onRemoved={() => (refresh(), visit(""))} />
         ) : batch ? (
-          <BatchView id={batch} onOpen={(id) => visit(`r=${encodeURIComponent(id)}`)} />
+          <BatchView key={batch} id={batch} writes={writes} onChanged={refreshBatches} onOpen={(id) => visit(`r=${encodeURIComponent(id)}`)} />
         ) : view === "schedules" ? (
-          <Schedules />
+          <Schedules writes={writes} />
+        ) : !writes ? (
+          <div className="pick">
+            <h1>{words.pick}</h1>
+            <p className="quiet">{words.pickNote}</p>
+          </div>
         ) : (
           <NewReport
             key={view}

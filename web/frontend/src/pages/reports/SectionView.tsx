@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { reportCalls, type Part, type ReportShown, type Section } from "../../api/reports";
+import { remarkable, reportCalls, type Part, type ReportShown, type Section } from "../../api/reports";
 import { useWords } from "../../words";
 import { PartView } from "./PartView";
 import { Remarks, WriteBox } from "./Remarks";
@@ -52,12 +52,12 @@ function PartBox({ report, section, part, at, onChange, onSource }: PartProps) {
   return (
     <div className={comments.some((one) => !one.resolved_at) ? "part remarked" : "part"}>
       <PartView part={part} onSource={onSource} />
-      {report.may.edit && doing === "" && (
+      {remarkable(report) && doing === "" && (
         <div className="part-actions">
           <button type="button" className="button ghost small" onClick={() => setDoing("comment")}>
             {words.comment}
           </button>
-          {text !== null && (
+          {report.may.edit && text !== null && (
             <button type="button" className="button ghost small" onClick={() => setDoing("edit")}>
               {words.edit}
             </button>
@@ -90,7 +90,7 @@ function PartBox({ report, section, part, at, onChange, onSource }: PartProps) {
       )}
       <Remarks
         comments={comments}
-        onResolve={report.may.edit ? async (id) => onChange(await reportCalls.resolve(report.id, id)) : null}
+        onResolve={remarkable(report) ? async (id) => onChange(await reportCalls.resolve(report.id, id)) : null}
       />
     </div>
   );

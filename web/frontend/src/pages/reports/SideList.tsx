@@ -9,10 +9,14 @@ interface Props {
   batches: Batch[] | null;
   current: string;
   onVisit: (query: string) => void;
+  /** Whether the reader may write reports. */
+  writes: boolean;
+  /** Brings the earlier ones; null when all are here. */
+  onMore: (() => void) | null;
 }
 
 /** What there is: single reports under their day, batches, and the way to new ones. */
-export function SideList({ reports, batches, current, onVisit }: Props) {
+export function SideList({ reports, batches, current, onVisit, writes, onMore }: Props) {
   const { lang, words: all } = useWords();
   const words = reportWords(lang);
   const now = Date.now();
@@ -23,15 +27,29 @@ export function SideList({ reports, batches, current, onVisit }: Props) {
   }
   return (
     <nav className="conversations" aria-label={words.reports}>
-      <button type="button" className="button fresh" onClick={() => onVisit("")}>
-        <Icon name="plus" />
-        {words.fresh}
-      </button>
-      <div className="side-links">
-        <button type="button" className="button small" onClick={() => onVisit("view=batch")}>
-          {words.batch.fresh}
+      {writes && (
+        <button type="button" className="button fresh" onClick={() => onVisit("")}>
+          <Icon name="plus" />
+          {words.fresh}
         </button>
-        <button type="button" className="button small" onClick={() => onVisit("view=schedules")}>
+      )}
+      <div className="side-links">
+        {writes && (
+          <button
+            type="button"
+            className="button small"
+            aria-current={current === "batch" ? "page" : undefined}
+            onClick={() => onVisit("view=batch")}
+          >
+            {words.batch.fresh}
+          </button>
+        )}
+        <button
+          type="button"
+          className="button small"
+          aria-current={current === "schedules" ? "page" : undefined}
+          onClick={() => onVisit("view=schedules")}
+        >
           {words.schedules}
         </button>
       </div>
@@ -51,8 +69,8 @@ export function SideList({ reports, batches, current, onVisit }: Props) {
       )}
       {reports?.length === 0 && (
         <div className="history-empty">
-          <p>{words.none}</p>
-          <p className="quiet">{words.noneNote}</p>
+          <p>{writes ? words.none : words.nothing}</p>
+          <p className="quiet">{writes ? words.noneNote : words.pickNote}</p>
         </div>
       )}
       {[...groups].map(([name, members]) => (
@@ -69,6 +87,11 @@ export function SideList({ reports, batches, current, onVisit }: Props) {
           </ul>
         </section>
       ))}
+      {onMore && (
+        <button type="button" className="button small" onClick={onMore}>
+          {words.more}
+        </button>
+      )}
     </nav>
   );
 }

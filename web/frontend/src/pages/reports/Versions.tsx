@@ -5,6 +5,7 @@ import { Dialog } from "../../parts/Dialog";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { useWords } from "../../words";
 import { moment } from "../../words/dates";
+import { told } from "./refusals";
 import { reportWords } from "./words";
 
 /** The versions of a report, and what changed from one to the next. */
@@ -25,6 +26,11 @@ export function Versions({ report, onClose }: { report: ReportShown; onClose: ()
       setProblem(asProblem(thrown));
     }
   };
+  const noteOf = (note: string) => {
+    const [, name, part] = /^(\w+) · (\d+)$/.exec(note) ?? [];
+    const section = report.document?.sections.find((one) => one.name === name);
+    return section ? words.edited(section.title, Number(part)) : note || words.written;
+  };
   return (
     <Dialog title={pair ? words.compared(...pair) : words.versions} kind="drawer-right" onClose={onClose}>
       <div className="versions">
@@ -33,7 +39,7 @@ export function Versions({ report, onClose }: { report: ReportShown; onClose: ()
             {words.back}
           </button>
         )}
-        {problem && <ProblemNote problem={problem} />}
+        {problem && <ProblemNote problem={problem} here={told(problem, lang)} />}
         {pair && changes?.length === 0 && <p className="quiet">{words.same}</p>}
         {pair
           ? changes?.map((change, at) => <Change key={at} change={change} report={report} />)
@@ -43,7 +49,7 @@ export function Versions({ report, onClose }: { report: ReportShown; onClose: ()
                 <p className="quiet">
                   {words.by(one.author_name)} · {moment(one.made_at, lang)}
                 </p>
-                {one.note && <p>{one.note}</p>}
+                <p>{noteOf(one.note)}</p>
                 {one.number > 1 && (
                   <button
                     type="button"

@@ -6,7 +6,7 @@ export interface Loaded<T> {
   problem: Problem | null;
   /** Asks again; what is shown stays until the answer is there. */
   again: () => void;
-  /** Shows a value that came with another answer. */
+  /** Shows a value that came with another answer, and follows it while it is busy. */
   put: (value: T) => void;
 }
 
@@ -17,15 +17,19 @@ export function useLoaded<T>(
   busy: (value: T) => boolean = () => false,
   everyMs = 1500,
 ): Loaded<T> {
-  const [value, put] = useState<T | null>(null);
+  const [value, setValue] = useState<T | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [turn, setTurn] = useState(0);
   const latest = useRef({ load, busy });
   latest.current = { load, busy };
   const again = useCallback(() => setTurn((n) => n + 1), []);
+  const put = useCallback((given: T) => {
+    setValue(given);
+    if (latest.current.busy(given)) setTurn((n) => n + 1);
+  }, []);
 
   useEffect(() => {
-    put(null);
+    setValue(null);
     setProblem(null);
   }, [key]);
   useEffect(() => {
@@ -35,7 +39,7 @@ export function useLoaded<T>(
       try {
         const found = await latest.current.load();
         if (over) return;
-        put(found);
+        setValue(found);
         setProblem(null);
         if (latest.current.busy(found)) timer = window.setTimeout(look, everyMs);
       } catch (thrown) {
