@@ -95,11 +95,15 @@ def _role(connection: Connection) -> None:
 
 
 def publish_all(owner_url: str, schemas: Mapping[str, Sequence[View]]) -> None:
-    """All schemas in one transaction, or none."""
+    """All schemas in one transaction, or none. What was just filled has no statistics yet, and queries
+    without them took minutes."""
     engine = create_engine(owner_url)
     try:
         with engine.begin() as connection:
             for schema, views in schemas.items():
                 publish(connection, schema, views)
+                for view in views:
+                    quoted = connection.dialect.identifier_preparer.quote(view.table)
+                    connection.exec_driver_sql(f"ANALYZE public.{quoted}")
     finally:
         engine.dispose()

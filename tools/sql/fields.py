@@ -14,7 +14,7 @@ from tools.sql.tell import heads
 _UNITS = {
     "yuan": ("元", "yuan"), "percent": ("%", "%"), "points": ("百分点", "points"),
     "yuan_per_share": ("元/股", "yuan a share"), "share": ("股", "shares"), "person": ("人", "people"),
-    "company": ("家", "companies"), "customer": ("户", "customers"), "item": ("笔", "items"),
+    "company": ("家", "companies"), "customer": ("户", "customers"), "item": ("笔", "items"), "case": ("件", "cases"),
     "rating": ("次", "ratings"), "account": ("户", "accounts"), "card": ("张", "cards"),
     "day": ("天", "days"), "month": ("个月", "months"), "dollar": ("美元", "dollars"),
     "minute": ("分钟", "minutes"), "second": ("秒", "seconds"),

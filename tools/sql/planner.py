@@ -28,7 +28,7 @@ _MOST = 3
 
 _MONEY = ("yuan", "money", "dollar")
 _COUNTS = frozenset(
-    {"item", "person", "company", "customer", "account", "card", "rating", "share", ""}
+    {"item", "case", "person", "company", "customer", "account", "card", "rating", "share", ""}
 )
 
 

@@ -13,7 +13,7 @@ from tools.sql.unclear import Unclear
 _UNITS = {
     "yuan": ("元", " yuan"), "percent": ("%", "%"), "yuan_per_share": ("元/股", " yuan a share"),
     "share": ("股", " shares"), "person": ("人", " people"), "company": ("家", ""), "customer": ("户", ""),
-    "item": ("笔", ""), "rating": ("次", ""), "account": ("户", ""), "card": ("张", ""), "day": ("天", " days"),
+    "item": ("笔", ""), "case": ("件", ""), "rating": ("次", ""), "account": ("户", ""), "card": ("张", ""), "day": ("天", " days"),
     "month": ("个月", " months"), "money": ("", ""), "dollar": ("美元", " dollars"), "minute": ("分钟", " minutes"), "second": ("秒", " seconds"),
 }  # fmt: skip
 _GRAIN = {"year": ("年度", "year"), "quarter": ("季度", "quarter"), "month": ("月份", "month"), "day": ("日期", "day")}  # fmt: skip

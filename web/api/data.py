@@ -24,7 +24,7 @@ from web.api.data_shown import DataAnswer, Kept, file_of, kept, shown
 from web.api.data_verified import VerifiedShown, datasets_of
 from web.deps import Deps, Given
 from web.identity import Who
-from web.words import Id, message
+from web.words import Before, Id, message
 
 _LONGEST = 400
 
@@ -136,7 +136,7 @@ def _history(routes: APIRouter) -> None:
     def asked(
         principal: Who,
         deps: Given,
-        before: Annotated[str | None, Query(max_length=128)] = None,
+        before: Before = None,
         limit: Annotated[int, Query(ge=1, le=questions.MOST)] = 50,
     ) -> QuestionList:
         """The caller's own, the newest first."""
