@@ -28,6 +28,10 @@ _OTHER_DAY = re.compile(
     r"|\bas (?:of|at)\b|\bpriced?\b|\bpricing\b|\bclos(?:e|ing)\b|\bmarket data\b|\blisted\b|\bended?\b|\bending\b|\bsource\b|\bshare price\b|\bprice\b|\bprevious\b|\bnext\b|\bpayable\b|\brecord date\b|\bfiscal\b|\bquarter\b",
     re.IGNORECASE,
 )
+_PRICED = re.compile(
+    r"(?:股价|现价|价格|市价|price)\s*[:|]\s*(?:HK\$|US\$|RMB|[$¥€£])?\s*\d[\d,.]*\s*(?:元|港元|美元)?\s*[|·]?\s*$",
+    re.IGNORECASE,
+)  # a price stated to its end: what follows it in a strip is a value of its own
 _RELATED = re.compile(
     r"《|相关(?:研究|报告)|前次报告|related (?:research|reports?)|previous report", re.IGNORECASE
 )
@@ -99,6 +103,8 @@ def _score(line: Line, start: int, end: int) -> int:
     before, after = line.plain[:start], line.plain[end:]
     if _LABEL.search(before):
         return 100 + (10 if line.page == 1 else 0)
+    if line.page == 1 and not after.strip() and _PRICED.search(before):
+        return 10 + max(0, 10 - line.order)
     near = before[-40:] if not line.short else before
     if _OTHER_DAY.search(near) or _RELATED.search(line.plain):
         return 0

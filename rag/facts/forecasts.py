@@ -34,7 +34,7 @@ def forecasts(settings: tuple[Setting, ...], published: str) -> tuple[FigureStat
     ranked = list[tuple[int, int, list[FigureStated]]]()
     for order, setting in enumerate(settings):
         name = " ".join(setting.above[:2])
-        found = meant(figures(setting.table, None, False))
+        found = meant([_of_year(f) for f in figures(setting.table, None, False)])
         if len({f.metric.name for f in found}) < _LEAST and not _FORECAST.search(name):
             continue
         marked = any(f.when.expected for f in found)
@@ -54,6 +54,14 @@ def forecasts(settings: tuple[Setting, ...], published: str) -> tuple[FigureStat
         for one in made:
             kept.setdefault((one.metric, one.period), one)
     return tuple(kept.values())
+
+
+def _of_year(figure: Figure) -> Figure:
+    """A column headed by the last day of a year is that year's."""
+    year, _, day = figure.when.period.partition("-")
+    if day != "12-31":
+        return figure
+    return figure.model_copy(update={"when": figure.when.model_copy(update={"period": year})})
 
 
 def _expected(when: When, published: str) -> bool:

@@ -98,6 +98,8 @@ def _of_text(block: Block) -> Iterator[tuple[str, int, Box, str]]:
 def _of_table(table: Table) -> Iterator[tuple[str, int, Box, str]]:
     if table.title:
         yield table.title, table.pages[0], table.box, "caption"
+    for note in table.notes:
+        yield note, table.pages[-1], table.box, "footnote"
     body = table.rows - table.header_rows
     if table.columns > _SMALL_COLUMNS and body > _SMALL_ROWS:
         return

@@ -25,6 +25,13 @@ _GROWTH = re.compile(
     re.IGNORECASE,
 )
 _QUARTERLY = re.compile(r"环比|\bq-?o-?q\b|\bq/q\b", re.IGNORECASE)
+_SHORT = (
+    (re.compile(r"\battrib\b\.?", re.IGNORECASE), "attributable"),
+    (re.compile(r"\badj\b\.?", re.IGNORECASE), "adjusted"),
+    (re.compile(r"(?<=[a-z])\s*/\s*(?:share|sh)\b\.?", re.IGNORECASE), " per share"),
+    (re.compile(r"\bnp\b", re.IGNORECASE), "net profit"),
+    (re.compile(r"^(?:reported|group)\s+(?=[a-z]{2})", re.IGNORECASE), ""),
+)
 _LINKS = re.compile(r"\b(?:in|of|rate|the)\b|率|较上年|比上年|[\W\d_]+|pct|yoy", re.IGNORECASE)
 
 
@@ -56,10 +63,20 @@ def label(text: str, section: str = "") -> Label:
             return Label(growth=True)
         base = re.sub(r"(?:的|率|\brate)?\s*$", "", _GROWTH.sub(" ", said).strip(" (),%+-/"))
         found = _index().get(_form(base)) or _known(base)
-        return Label(metric=found, growth=found is not None, skip=found is None)
+        if found is not None or (full := _in_full(said)) == said:
+            return Label(metric=found, growth=found is not None, skip=found is None)
+        return label(full, section)
     if section and (found := _known(f"{plain(section)} {said}")):
         return Label(metric=found)
-    return Label()
+    full = _in_full(said)
+    return label(full, section) if full != said else Label()
+
+
+def _in_full(said: str) -> str:
+    """Abbreviations of English labels written out."""
+    for short, words in _SHORT:
+        said = short.sub(words, said)
+    return said
 
 
 def _known(said: str) -> Metric | None:

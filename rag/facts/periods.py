@@ -7,11 +7,17 @@ from core.domain import Frozen
 from rag.facts.dates import days
 from rag.facts.kind import Period
 
-_EXPECTED = r"(?P<mark>A(?:ct(?:ual)?)?|[EF](?:st(?:imate)?)?\.?|预测值?|预计|实际值?|P)"
+_EXPECTED = r"(?P<mark>A(?:ct(?:ual)?)?|[EF](?:st(?:imate)?)?\.?|预测值?|预计|预估|实际值?|P)"
 _YEAR = re.compile(
-    rf"^(?:FY|CY|财年|会计年度|fiscal(?: year)?|year)?\s*(?P<y>(?:19|20)\d{{2}})\s*(?:年度?|财年)?(?:全年)?\s*(?:[\s/(]*{_EXPECTED}\)?)?$",
+    rf"^(?:FY|CY|财年|会计年度|fiscal(?: year)?|year)?\s*(?P<y>(?:19|20)\d{{2}})\s*(?:年度?|财年|年报)?(?:全年)?\s*(?:[\s/(]*{_EXPECTED}\)?)?$",
     re.IGNORECASE,
 )
+_YEAR_END = re.compile(
+    rf"^(?P<y>20\d{{2}})[-/.年]12[-/.月]31日?\s*\(?{_EXPECTED}\)?$", re.IGNORECASE
+)
+_BEFORE = re.compile(
+    r"^(?:(?:FYE?|YE)\s*(?=\d{1,2}\s*[/-]\s*\d{2}|[A-Z][a-z]{2})|(?:FYE|YE|Y|F)\s*(?=20\d\d))"
+)  # FY12/25E, FY Dec 2025E, YE 2025E
 _SHORT_YEAR = re.compile(
     rf"^(?:FY|CY|财年)\s*'?(?P<y>\d{{2}})\s*(?:[\s/(]*{_EXPECTED}\)?)?$|^'?(?P<y2>\d{{2}})\s*(?P<mark2>[AEF])$",
     re.IGNORECASE,
@@ -87,7 +93,8 @@ def when(path: tuple[str, ...], own: Period | None, stock: bool) -> When | None:
 
 def _single(text: str) -> When | None:
     text = re.sub(r"\((?:人民币|百万元|亿元|万元|元|RMB[^)]*|US\$[^)]*|HK\$[^)]*|%|倍|x)\)$|(?:百万元|万元|亿元)$", "", text).strip()  # fmt: skip
-    if match := _YEAR.match(text):
+    text = _BEFORE.sub("", text)
+    if match := _YEAR.match(text) or _YEAR_END.match(text):
         return When(period=match["y"], expected=_marked(match["mark"]))
     if match := _SHORT_YEAR.match(text):
         return When(
@@ -123,12 +130,12 @@ def _mark_apart(joined: str) -> When | None:
     )
     rest = re.sub(r"人民币|百万元|亿元|万元|元|RMB(?:m|mn|million)?|US\$m?n?|HK\$m?n?|audited|经审计|调整后|重述后|restated", "", rest, flags=re.IGNORECASE)  # fmt: skip
     if re.fullmatch(
-        r"(?:E|F|预测值?|预计|forecasts?|estimates?|expected|projected|E预测|预测E)",
+        r"(?:[EF]?(?:预测值?|预计|预估)|[EF]|forecasts?|estimates?|expected|projected|E预测|预测E)",
         rest,
         re.IGNORECASE,
     ):
         return When(period=years.pop(), expected=True)
-    if re.fullmatch(r"(?:A|实际值?|actual|reported|已实现)", rest, re.IGNORECASE):
+    if re.fullmatch(r"(?:A?实际值?|A|actual|reported|已实现)", rest, re.IGNORECASE):
         return When(period=years.pop(), expected=False)
     return When(period=years.pop()) if not rest else None
 

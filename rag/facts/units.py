@@ -8,15 +8,15 @@ from rag.facts.amounts import currency_in
 from rag.facts.words import plain
 
 _SCALES = (
-    (re.compile(r"十亿|\bbillions?\b|\bbn\b|(?<=[$BDY ])bn\b|(?<=\$)\s*b\b", re.IGNORECASE), Decimal(10) ** 9),
-    (re.compile(r"百万|\bmillions?\b|\bmn\b|\bmm\b|\bmln\b|(?<=[BDYbdy$])\s*m(?:n|m)?\b|(?<=[(\s])m(?=[),\s]|$)", re.IGNORECASE), Decimal(10) ** 6),
+    (re.compile(r"十亿|\bbillions?\b|\bbn\b|(?<=[$BDY €£])bn\b|(?<=\$)\s*b\b", re.IGNORECASE), Decimal(10) ** 9),
+    (re.compile(r"百万|\bmillions?\b|\bmn\b|\bmm\b|\bmln\b|(?<=[BDYbdy$€£])\s*['’]?m(?:n|m)?\b|(?<=[(\s])m(?=[),\s]|$)", re.IGNORECASE), Decimal(10) ** 6),
     (re.compile(r"亿"), Decimal(10) ** 8),
     (re.compile(r"千万"), Decimal(10) ** 7),
     (re.compile(r"万"), Decimal(10) ** 4),
     (re.compile(r"千元|千港元|千美元|人民币千|\bthousands?\b|['’]000s?\b|(?<=[$BDY])\s*k\b|(?<![\d,.])000s\b", re.IGNORECASE), Decimal(10) ** 3),
 )  # fmt: skip
 _MONEY = re.compile(
-    r"元|RMB|CNY|人民币|HK\$|HKD|港币|US\$|USD|\$|million|billion|thousand|百万|亿|万|\bmn\b|\bbn\b|['’]000",
+    r"元|RMB|CNY|人民币|HK\$|HKD|港币|US\$|USD|\$|€|EUR\b|£|GBP\b|million|billion|thousand|百万|亿|万|\bmn\b|\bbn\b|['’]000",
     re.IGNORECASE,
 )
 _SHARE = re.compile(r"股(?!东|权|份公司|票|本)|\bshares?\b", re.IGNORECASE)

@@ -1,6 +1,7 @@
 """Blocks while they grow: lines joined into headings, paragraphs and items over columns and pages."""
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -27,6 +28,9 @@ _WINDOW = 4  # lines before and after that say where the column's edges are
 _NARROW = 8.0  # type sizes: so short lines are rather a list than text
 _KNOWN = 6  # lines that went on before the usual gap is known
 _LONG_RUN = 4  # lines of one style in a row are text, not a heading
+_DAY = re.compile(
+    r"20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2} [A-Z][a-z]{2,8}\.? 20\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}, 20\d\d"
+)  # a line of its own in a box beside the text
 Back = Callable[[Box], Box]
 """From the frame in which a page is read to that in which it is shown."""
 
@@ -291,7 +295,8 @@ def _leading(lines: Sequence[Line]) -> float:
 
 
 def _opens(line: Line) -> bool:
-    return is_item(line.text) or starts_article(line.text) or is_leader(line.text)
+    text = line.text
+    return is_item(text) or starts_article(text) or is_leader(text) or bool(_DAY.fullmatch(text))
 
 
 def _first_width(line: Line) -> float:

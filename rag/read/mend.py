@@ -9,6 +9,8 @@ _LETTERS = re.compile(r"(?<![A-Za-z])[\dOolI|,.，]*\d[\dOolI|,.，]*(?![A-Za-z]
 _GROUPS = re.compile(r"(?<=\d)[，](?=\d{3}(?!\d))")
 _POINT = re.compile(r"(?<=\d)[。·](?=\d)")
 _DASH = re.compile(r"^[一—](?=\d[\d,]*(?:\.\d+)?%?$)")
+_NEGATIVE = re.compile(r"(?<=[“”\"'‘「])[一—\-−](?=[”“\"'’」]号)")  # 损失以“－”号填列
+_DOLLAR = re.compile(r"(?<![A-Za-z])(US|HK|NT|AU|CA|SG)S(?=[)）\d/\s]|m(?:n|m)?\b|bn\b|$)")
 _LIKE = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
 _GROUPED = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d*\.\d+$|^\d+$")
 _NARROW = re.compile(r"(?<=[\u4e00-\u9fff%％)）\d])[,;:?!](?=[\u4e00-\u9fff])")
@@ -22,6 +24,7 @@ def mended(text: str) -> str:
     a wide comma becomes a thousands mark only before three digits. Before a Chinese character
     punctuation is Chinese.
     """
+    text = _DOLLAR.sub(r"\1$", _NEGATIVE.sub("－", text))
     text = _NARROW.sub(lambda m: _WIDER[m[0]], text)
     if not any(c.isdigit() for c in text):
         return text

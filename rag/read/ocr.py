@@ -1,15 +1,19 @@
 """A scanned page as words with boxes: set straight, cleaned, found, cut, read."""
 
+from collections.abc import Iterator
+
 import pypdfium2
 
 from core.domain.reading import Box, PageKind, PageWords, Stroke, Word
 from core.errors import Unreadable
+from rag.read import marks, pieces, recognise, sideways, skew, strokes
 from rag.read import picture as pictures
-from rag.read import pieces, recognise, sideways, skew, strokes
+from rag.read.marks import Mark
 from rag.read.mend import mended
 from rag.read.picture import Picture
 
 _DOUBTFUL = 0.5  # a word that its reader believes less is left out
+_ALONE = 0.8  # how sure a mark must be that no other word speaks for
 _FEW, _SURE = 5, 0.85  # words, and how sure they must be, for a page that stands on its feet
 _FULL, _CAPITALS, _SMALL = 0.92, 0.74, 0.56  # heights of letters, in parts of the type size
 
@@ -91,17 +95,51 @@ def _sureness(page: PageWords) -> float:
 
 
 def _words(image: Picture, mask: Picture, across: float, down: float) -> tuple[Word, ...]:
-    parts = [p for box in recognise.found(image) for p in pieces.apart(image, mask, box)]
-    crops = [image[p.top : p.bottom, p.x0 : p.x1] for p in parts]
+    found = recognise.found(image)
+    parts = [p for box in found for p in pieces.apart(image, mask, box)]
     words: list[Word] = []
-    for part, crop, line in zip(parts, crops, recognise.read(crops), strict=True):
-        rules = mask[part.top : part.bottom, part.x0 : part.x1]
-        cuts = pieces.words(line, crop, rules)
+    read: list[pieces.Piece] = []
+    for part in parts:
+        cut = pieces.tight(_crop(image, part), _crop(mask, part))
+        if cut is not None and marks.dash(part.place(cut), found):
+            words.append(_word(cut, part, across, down, 0.0))
+        else:
+            read.append(part)
+    for part, line in zip(read, recognise.read([_crop(image, p) for p in read]), strict=True):
+        cuts = pieces.words(line, _crop(image, part), _crop(mask, part))
         if cuts:
             size = _size(line.text, _height(cuts) / down, (cuts[-1].x1 - cuts[0].x0) / across)
-            sure = (c for c in cuts if c.sure >= _DOUBTFUL)
-            words.extend(_word(c, part, across, down, size) for c in sure)
-    return tuple(words)
+            words.extend(_word(c, part, across, down, size) for c in _believed(cuts))
+    return (*words, *_lone(image, marks.lone(image, mask, found), across, down))
+
+
+def _believed(cuts: list[pieces.Cut]) -> list[pieces.Cut]:
+    """From the first sure word to the last: within a line a doubtful one is better than a gap."""
+    sure = [at for at, cut in enumerate(cuts) if cut.sure >= _DOUBTFUL]
+    return cuts[sure[0] : sure[-1] + 1] if sure else []
+
+
+def _lone(image: Picture, found: list[Mark], across: float, down: float) -> Iterator[Word]:
+    """Dashes by their form; the rest by what it reads as, where that is a letter or a figure."""
+    others = [m for m in found if not m.dash]
+    read = recognise.read([image[m.row_top : m.row_bottom, m.left : m.right] for m in others])
+    said = dict(zip(others, read, strict=True))
+    for mark in found:
+        box = Box(
+            x0=mark.x0 / across, top=mark.top / down, x1=mark.x1 / across, bottom=mark.bottom / down
+        )
+        size = round(mark.size / down, 1)
+        if mark.dash:
+            yield Word(text=pieces.DASH, box=box, size=size, sure=1.0)
+            continue
+        line = said[mark]
+        sure = min(line.sure, default=0.0)
+        if sure >= _ALONE and line.text.isalnum():
+            yield Word(text=line.text, box=box, size=size, sure=round(sure, 3))
+
+
+def _crop(image: Picture, part: pieces.Piece) -> Picture:
+    return image[part.top : part.bottom, part.x0 : part.x1]
 
 
 def _word(cut: pieces.Cut, part: pieces.Piece, across: float, down: float, size: float) -> Word:

@@ -1,5 +1,6 @@
 """A line of text in a picture cut into words: at wide gaps before it is read, at spaces after."""
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -7,9 +8,12 @@ from core.domain import Frozen
 from rag.read.picture import Picture, letters
 from rag.read.recognise import Line
 
+DASH = "—"
 _GAP = 1.15  # parts of the type size between two columns
 _SPACE = 0.12  # parts of the type size that a real space has at least
 _APART = 0.5  # a gap between two figures that is more than a space
+_STOPPED = 0.95  # the same beside a Chinese sign, which is a type size wide with its paper
+_STOPS, _OPENS = "、，。；：！？）》”", "（《“"
 
 
 class Piece(Frozen):
@@ -19,6 +23,11 @@ class Piece(Frozen):
     top: int
     x1: int
     bottom: int
+
+    def place(self, cut: "Cut") -> tuple[int, int, int, int]:
+        """Left, top, right and bottom of a cut on the page."""
+        left, top = round(self.x0 + cut.x0), round(self.top + cut.top)
+        return left, top, round(self.x0 + cut.x1), round(self.top + cut.bottom)
 
 
 class Cut(Frozen):
@@ -39,7 +48,7 @@ def apart(picture: Picture, mask: Picture, found: tuple[int, int, int, int]) -> 
     """
     x0, top, x1, bottom = found
     rules = mask[top:bottom, x0:x1] > 0
-    written = letters(picture[top:bottom, x0:x1]) * ~rules
+    written = _written(picture[top:bottom, x0:x1], rules)
     size = 0.75 * (bottom - top)
     upright = rules.mean(axis=0) > 0.9
     filled = np.asarray(written.any(axis=0), dtype=np.bool_)
@@ -61,7 +70,7 @@ def apart(picture: Picture, mask: Picture, found: tuple[int, int, int, int]) -> 
 
 def words(line: Line, picture: Picture, rules: Picture) -> list[Cut]:
     """The words of a piece that was read, each with the box of its own ink."""
-    written = letters(picture) * (rules == 0)
+    written = _written(picture, rules > 0)
     filled = written.sum(axis=0) >= 1
     height, width = written.shape
     size = 0.75 * height
@@ -77,6 +86,31 @@ def words(line: Line, picture: Picture, rules: Picture) -> list[Cut]:
         cuts.append(_tight(text, sure, written, left, right))
         left = right
     return cuts
+
+
+def tight(picture: Picture, rules: Picture) -> Cut | None:
+    """All the ink of a piece, to be a dash; None where it has parts beside one another."""
+    written = _written(picture, rules > 0)
+    columns = np.flatnonzero(written.any(axis=0))
+    if not len(columns) or len(columns) <= columns[-1] - columns[0]:
+        return None
+    return _tight(DASH, 1.0, written, 0, picture.shape[1])
+
+
+def _written(piece: Picture, rules: npt.NDArray[np.bool_]) -> Picture:
+    """1 where the line of a piece is written on: not on rules, nor where the lines above and below
+    reach into it, nor on what is left of a rule along its edge."""
+    written = np.asarray(letters(piece) * ~rules, dtype=np.uint8)
+    height = written.shape[0]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(written)
+    for label in range(1, count):
+        _, top, width, high, _ = (int(v) for v in stats[label])
+        bottom = top + high
+        beyond = (top == 0 and bottom < 0.4 * height) or (bottom == height and top > 0.6 * height)
+        ruled = width > height and high < 0.15 * height
+        if beyond or (ruled and (bottom < 0.3 * height or top > 0.7 * height)):
+            written[labels == label] = 0
+    return written
 
 
 def _kept_whole(pieces: list[Piece], found: tuple[int, int, int, int]) -> list[Piece]:
@@ -119,7 +153,7 @@ def _parted(
     left, right = line.text[a], line.text[b]
     gap = _gap(filled, line.places[a], line.places[b]) / size
     if spaced and (_chinese(left) or _chinese(right)):
-        return gap > _APART
+        return gap > (_STOPPED if left in _STOPS or right in _OPENS else _APART)
     if left in ",.，" and right.isdigit() and a > 0 and line.text[a - 1].isdigit():
         return spaced and gap > 0.3
     if spaced:

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from core.domain.reading import Box, Stroke
+from rag.read.ends import Place, joined, prolonged, stems
 from rag.read.picture import Picture, ink
 
 SHORTEST = 30.0  # points
@@ -23,12 +24,22 @@ def find(picture: Picture, scale: float) -> tuple[tuple[Stroke, ...], Picture]:
     strokes: list[Stroke] = []
     for level in (True, False):
         found, lines = _along(marked, scale, level)
-        strokes += found
+        seen, drawn = (picture, lines) if level else (picture.T, lines.T)
+        whole: list[Place] = []
+        for place in (p if level else _across(p) for p in found):
+            x, y, w, h = place
+            if stems(seen, place, scale):
+                drawn[max(y - 1, 0) : y + h + 1, max(x - 1, 0) : x + w + 1] = 0
+            else:
+                whole.append(prolonged(seen, drawn, place, scale))
+        for place in joined(whole, scale):
+            x, y, w, h = place if level else _across(place)
+            strokes.append(Stroke(box=_points(Box(x0=x, top=y, x1=x + w, bottom=y + h), scale)))
         mask |= lines
     return tuple(strokes), mask
 
 
-def _along(marked: Picture, scale: float, level: bool) -> tuple[list[Stroke], Picture]:
+def _along(marked: Picture, scale: float, level: bool) -> tuple[list[Place], Picture]:
     long = max(8, int(SHORTEST * scale * 0.9))
     mended = max(3, int(_MENDED * scale) | 1)
     shape, gap = ((long, 1), (mended, 1)) if level else ((1, long), (1, mended))
@@ -40,7 +51,7 @@ def _along(marked: Picture, scale: float, level: bool) -> tuple[list[Stroke], Pi
     )
     joined = cv2.dilate(opened, np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
-    strokes: list[Stroke] = []
+    places: list[Place] = []
     mask = np.zeros_like(marked)
     for label in range(1, count):
         x, y, w, h = (int(v) for v in stats[label][:4])
@@ -55,9 +66,13 @@ def _along(marked: Picture, scale: float, level: bool) -> tuple[list[Stroke], Pi
         if _beside(marked if level else marked.T, place, max(2, round(1.4 * scale))):
             continue
         mask[window][labels[window] == label] = 255
-        box = Box(x0=x + 1, top=y + 1, x1=x + w - 1, bottom=y + h - 1)
-        strokes.append(Stroke(box=_points(box, scale)))
-    return strokes, mask
+        places.append((x + 1, y + 1, w - 2, h - 2))
+    return places, mask
+
+
+def _across(place: Place) -> Place:
+    x, y, w, h = place
+    return y, x, h, w
 
 
 def _beside(marked: Picture, place: tuple[int, int, int, int], near: int) -> bool:

@@ -14,6 +14,7 @@ import pytest
 
 from core.access import Principal
 from core.clock import FixedClock
+from core.domain.document import Shelf
 from core.errors import BackendDown
 from core.store.session import Store
 from rag.index.app import create_app
@@ -80,9 +81,15 @@ class World:
             pass
 
     def ask(
-        self, principal: Principal, text: str, as_of: dt.date | None = None, limit: int = 8
+        self,
+        principal: Principal,
+        text: str,
+        as_of: dt.date | None = None,
+        limit: int = 8,
+        shelf: Shelf = Shelf.OWN,
     ) -> SearchResult:
-        return asyncio.run(self._ask(principal, SearchRequest(text=text, as_of=as_of, limit=limit)))
+        request = SearchRequest(text=text, as_of=as_of, limit=limit, shelf=shelf)
+        return asyncio.run(self._ask(principal, request))
 
     async def _ask(self, principal: Principal, request: SearchRequest) -> SearchResult:
         searcher = IndexSearcher(

@@ -1,5 +1,6 @@
 """The projection can be thrown away, cut in pieces or killed: it is built again from the table."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ import pytest
 
 from core.access import Principal
 from rag.index.probe import sound
-from rag.index.projection import Projection
+from rag.index.projection import FORMAT, Projection
 from tests.rag.conftest import World
 
 
@@ -53,6 +54,22 @@ def test_deleted_it_is_built_again_without_embedding(
     assert found(world, customer) == before
     assert world.grams.texts == embedded + 1  # the question only
     assert world.projection.matches()
+
+
+def test_one_of_an_earlier_format_is_built_again_without_embedding(
+    world: World, demo_system: Principal, customer: Principal
+) -> None:
+    fill(world, demo_system)
+    before, embedded = found(world, customer), world.grams.texts
+    world.projection.close()
+    state = world.folder / "index" / "state.json"
+    old = json.loads(state.read_text("utf-8")) | {"format": FORMAT - 1}
+    state.write_text(json.dumps(old), "utf-8")
+    world.projection = world.open()
+    assert found(world, customer) == []
+    world.follow()
+    assert found(world, customer) == before
+    assert world.grams.texts == embedded + 2  # the two questions only
 
 
 def test_a_sound_one_is_kept(world: World, demo_system: Principal, customer: Principal) -> None:

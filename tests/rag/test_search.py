@@ -7,7 +7,8 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from core.access import Audience, Principal
+from core.access import Audience, Principal, Role
+from core.domain.document import Shelf
 from core.errors import Forbidden, Unavailable
 from rag.cite import Flaw, check, cite
 from rag.index.app import create_app
@@ -61,6 +62,43 @@ def test_the_index_itself_gives_nothing_beyond_the_scope(
         )
         found = {h.document_id for h in (*hits.lexical, *hits.dense[0])}
         assert len(found) == len(audiences)
+
+
+def test_what_others_wrote_stands_on_its_own_shelf(
+    world: World, demo_system: Principal, customer: Principal, representative: Principal,
+    titles: Titles,
+) -> None:  # fmt: skip
+    world.write("own.md", "境外汇款手续费每笔四十元。", title="收费")
+    world.write("note.md", "境外汇款手续费是券商的看法：应当取消。", title="研报", kind="reading")
+    world.ingest(demo_system)
+    world.follow()
+    analyst = customer.model_copy(update={"role": Role.ANALYST})
+    for who in (customer, representative, analyst):
+        assert titles(world.ask(who, "境外汇款手续费")) == ["收费"]
+    read_in = world.ask(analyst, "境外汇款手续费", shelf=Shelf.READINGS)
+    assert titles(read_in) == ["研报"]
+    assert read_in.found[0].dense_rank == read_in.found[0].lexical_rank == 1
+    with pytest.raises(Forbidden):
+        world.ask(customer, "境外汇款手续费", shelf=Shelf.READINGS)
+
+
+def test_each_store_holds_the_shelf_by_itself(world: World, demo_system: Principal) -> None:
+    world.write("own.md", "境外汇款手续费每笔四十元。", title="收费")
+    world.write("note.md", "境外汇款手续费是券商的看法。", title="研报", kind="research")
+    world.ingest(demo_system)
+    world.follow()
+    vector = tuple([0.125] * 64)
+    seen = {}
+    for shelf in Shelf:
+        scope = Scope(institution="demo", audiences=(Audience.PUBLIC,), day=20261120, shelf=shelf)
+        hits = world.projection.search(
+            Query(scope=scope, words=(("汇款", 1.0),), vectors=(vector,), limit=50)
+        )
+        words = {h.document_id for h in hits.lexical}
+        assert words == {h.document_id for h in hits.dense[0]}
+        seen[shelf] = words
+    assert len(seen[Shelf.OWN]) == len(seen[Shelf.READINGS]) == 1
+    assert seen[Shelf.OWN] != seen[Shelf.READINGS]
 
 
 def test_midnight_moves_the_partition(

@@ -21,6 +21,16 @@ def test_broker_and_analysts(blocks: list[Block], meant: tuple[str | None, list[
     assert (found.broker and found.broker.value, [a.value for a in found.analysts]) == meant
 
 
+def test_the_source_under_a_table_names_the_house() -> None:
+    rows = [["百万元", "2024A", "2025E"], ["营业收入", "100", "120"], ["净利润", "10", "12"]]
+    under = table(rows, title="盈利预测", notes=("资料来源：公司公告，北辰证券研究所",))
+    found = extract(reading(h("贵州茅台（600519.SH）"), under)).broker
+    assert found is not None
+    assert found.value == "北辰证券"
+    bare = table(rows, title="盈利预测", notes=("资料来源：Wind，公司公告",))
+    assert extract(reading(h("贵州茅台（600519.SH）"), bare)).broker is None
+
+
 def test_a_broker_that_is_reported_on_did_not_write_the_report() -> None:
     found = extract(
         reading(

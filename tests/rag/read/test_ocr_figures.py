@@ -37,3 +37,17 @@ def test_punctuation_before_a_chinese_character_is_chinese() -> None:
     assert mended("增长;下降") == "增长；下降"
     assert mended("增长12.3%;归母") == "增长12.3%；归母"
     assert mended("Net sales; cost") == "Net sales; cost"
+
+
+@pytest.mark.parametrize("read", ["净亏损以“一”号填列", "净亏损以“—”号填列", "净亏损以“-”号填列"])
+def test_the_sign_that_accounts_name_is_a_minus(read: str) -> None:
+    assert mended(read) == "净亏损以“－”号填列"
+    assert mended("第“一”条") == "第“一”条"
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("(USS)", "(US$)"), ("(HKSmn)", "(HK$mn)"), ("USS12.5", "US$12.5"), ("USSR", "USSR"), ("CASE", "CASE"), ("BUSS", "BUSS")],
+)  # fmt: skip
+def test_a_dollar_sign_after_its_country_is_no_letter(read: str, meant: str) -> None:
+    assert mended(read) == meant

@@ -36,6 +36,9 @@ def test_the_three_rules_of_an_open_table_are_found_on_a_leaning_page() -> None:
 def test_a_clean_page_is_not_touched_and_speckles_go() -> None:
     page = scans.drawn(scans.CHINESE)
     assert picture.cleaned(page) is page
+    hairs = page.copy()
+    hairs[20::24, 40:-40] = 60
+    assert picture.cleaned(hairs) is hairs
     spoiled = scans.speckled(page)
     off = np.abs(picture.cleaned(spoiled).astype(int) - page).mean()
     assert off < 0.5 * np.abs(spoiled.astype(int) - page).mean()

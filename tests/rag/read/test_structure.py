@@ -262,3 +262,14 @@ def test_the_boxes_of_a_leaning_scan_lie_on_the_page_as_it_was_scanned() -> None
     )
     assert plain.text == moved.text
     assert moved.box.height > plain.box.height + 10
+
+
+@pytest.mark.parametrize("day", ["2026年04月11日", "23 May 2026", "May 23, 2026"])
+def test_a_day_alone_on_its_line_is_a_paragraph_of_its_own(day: str) -> None:
+    source = f"""#set text(8pt)
+当前股价：72.90 元 \\
+{day}
+
+#text(10pt)[{ZH}{ZH}]
+"""
+    assert day in said(reading_of(source))
