@@ -1,7 +1,8 @@
 """Hybrid search on a principal's behalf: words and vectors asked of the index, fused, read back.
 
 The rights hold three times: in the index query, in the row security of the store, and in the
-conditions of the statement that reads the passages.
+conditions of the statement that reads the passages. The shelf holds in the index query and again
+where the passages are read back.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 
 from core.access import Principal, Scope
 from core.clock import Clock
-from core.domain.document import Document, Passage
+from core.domain.document import Document, Passage, Shelf, shelf_of
 from core.errors import Unavailable
 from core.store import documents
 from core.store.session import Store
@@ -59,15 +60,24 @@ class IndexSearcher(Searcher):
     async def search(self, principal: Principal, request: SearchRequest) -> SearchResult:
         """Best passages first; empty when nothing permitted and valid was found."""
         principal.require(Scope.DOCUMENTS_READ)
+        if request.shelf is Shelf.READINGS:
+            principal.require(Scope.RESEARCH)
         day = request.as_of or self._clock.today()
         wording = query.word(request.text, request.statutory, request.language)
         vectors, dense = await self._vectors(wording)
-        hits = await self._ask(principal, day, wording, vectors)
+        scope = IndexScope(
+            institution=principal.institution,
+            audiences=tuple(sorted(principal.audiences)),
+            day=day_number(day, 0),
+            shelf=request.shelf,
+        )
+        hits = await self._ask(scope, wording, vectors)
         for n in range(len(wording.dense), len(dense)):
             dense[n] *= situations.spoken_of(hits.dense[n][0].score) if hits.dense[n] else 0.0
         ranked = fuse.fuse(hits, wording, self._weights, dense)
         chosen = ranked[: max(request.limit * 3, 20)]
-        read = await asyncio.to_thread(self._read, principal, [r.passage_id for r in chosen], day)
+        ids = [r.passage_id for r in chosen]
+        read = await asyncio.to_thread(self._read, principal, ids, day, request.shelf)
         found = [_found(r, *read[r.passage_id]) for r in chosen if r.passage_id in read]
         found = fuse.apart(fuse.by_title(found, wording, self._weights))[: request.limit]
         return SearchResult(
@@ -94,14 +104,10 @@ class IndexSearcher(Searcher):
         return vectors, weights
 
     async def _ask(
-        self, principal: Principal, day: dt.date, wording: Wording, vectors: Sequence[list[float]]
+        self, scope: IndexScope, wording: Wording, vectors: Sequence[list[float]]
     ) -> Hits:
         asked = Query(
-            scope=IndexScope(
-                institution=principal.institution,
-                audiences=tuple(sorted(principal.audiences)),
-                day=day_number(day, 0),
-            ),
+            scope=scope,
             words=wording.words,
             vectors=tuple(tuple(v) for v in vectors),
             limit=_CANDIDATES,
@@ -118,10 +124,11 @@ class IndexSearcher(Searcher):
             ) from bad
 
     def _read(
-        self, principal: Principal, ids: list[str], day: dt.date
+        self, principal: Principal, ids: list[str], day: dt.date, shelf: Shelf
     ) -> dict[str, tuple[Passage, Document]]:
         with self._store.transaction(principal) as session:
-            return documents.passages(session, principal, ids, day)
+            read = documents.passages(session, principal, ids, day)
+        return {i: (p, d) for i, (p, d) in read.items() if shelf_of(d.meta.kind) is shelf}
 
     async def close(self) -> None:
         await self._http.aclose()

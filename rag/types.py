@@ -5,13 +5,14 @@ from typing import Protocol
 
 from core.access import Principal
 from core.domain import Frozen
-from core.domain.document import Document, Passage
+from core.domain.document import Document, Passage, Shelf
 
 
 class SearchRequest(Frozen):
     """text is the asker's words; statutory is a rewriting into the documents' words, if any.
 
-    as_of defaults to today: only documents valid on that day are found.
+    as_of defaults to today: only documents valid on that day are found. What others wrote is found
+    only where its shelf is named, never beside the institution's own.
     """
 
     text: str
@@ -19,6 +20,7 @@ class SearchRequest(Frozen):
     as_of: dt.date | None = None
     statutory: str = ""
     limit: int = 8
+    shelf: Shelf = Shelf.OWN
 
 
 class Found(Frozen):

@@ -4,6 +4,7 @@ import datetime as dt
 
 from core.access import Scope
 from core.domain import Frozen
+from core.domain.document import Shelf
 from rag.types import SearchRequest, SearchResult
 from tools.spec import Effect, Tool, ToolContext
 
@@ -14,6 +15,7 @@ class SearchDocuments(Frozen):
     statutory: str = ""
     as_of: dt.date | None = None
     limit: int = 8
+    shelf: Shelf = Shelf.OWN
 
 
 async def _call(context: ToolContext, arguments: SearchDocuments) -> SearchResult:

@@ -6,11 +6,13 @@ understand → (no report can answer) ──────────────
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Protocol, cast
 
 from langgraph.graph import END, START, StateGraph
+from langgraph.runtime import Runtime
 
 from agents.kit.deliver import checker, deliver
+from agents.kit.events import Node
 from agents.kit.spec import RunContext
 from agents.research.nodes.choose import choose
 from agents.research.nodes.gather import gather
@@ -21,14 +23,20 @@ from agents.research.phrases import say
 from agents.research.state import State
 
 
-def build() -> "StateGraph[Any, RunContext, Any, Any]":
-    graph: StateGraph[Any, RunContext, Any, Any] = StateGraph(State, context_schema=RunContext)
-    nodes: Mapping[str, Any] = {
+class _Called(Protocol):
+    """A node as the graph calls it."""
+
+    def __call__(self, state: State, *, runtime: Runtime[RunContext]) -> object: ...
+
+
+def build() -> "StateGraph[State, RunContext, State, State]":
+    graph = StateGraph(State, context_schema=RunContext)
+    nodes: Mapping[str, Node] = {
         "understand": understand, "tell": tell, "gather": gather, "choose": choose,
         "narrate": narrate, "check": checker(say), "deliver": deliver,
     }  # fmt: skip
     for name, node in nodes.items():
-        graph.add_node(name, node)
+        graph.add_node(name, cast("_Called", node))
     graph.add_edge(START, "understand")
     graph.add_conditional_edges("understand", lambda s: _next(s, "tell"), ["tell", "check"])
     graph.add_conditional_edges("tell", lambda s: _next(s, "gather"), ["gather", "check"])

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from core.domain.listing import company_key
 from core.store.research_reports import ReportLine
 
 _FORM = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团股份|\(集团\)|（集团）|,? ?(?:Inc|Ltd|Corp|Co|plc|PLC|Limited|Holdings?|Group)\.?)+$")  # fmt: skip
-_CODE = re.compile(r"(?<![\d.])(\d{6}|\d{4,5}(?=\.HK))(?:\.(?:SH|SZ|BJ|HK))?(?![\d年%亿万.])", re.IGNORECASE)  # fmt: skip
+_CODE = re.compile(r"(?<![\d.])(\d{6}|\d{4,5}(?=\.HK))(?:\.(?:SH|SS|SZ|BJ|HK))?(?![\d年%亿万.])", re.IGNORECASE)  # fmt: skip
 _PLAIN = frozenset(
     "股份 集团 科技 银行 证券 食品 电子 医药 药业 能源 汽车 电器 实业 控股 保险 公司 中国 国际 发展 生物 材料 技术".split()
 )
@@ -53,14 +54,25 @@ def unknown(question: str, texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def key(report: ReportLine) -> str:
-    """The code without its exchange, which not every broker prints; the name where there is none."""
-    code, _, exchange = report.company_code.partition(".")
-    return (code if exchange in ("SH", "SZ", "BJ") else report.company_code) or report.company
+    """One for all spellings of the code; the name where there is none."""
+    return company_key(report.company_code) if report.company_code else report.company
+
+
+def spoken(report: ReportLine) -> tuple[str, ...]:
+    """How people name the company, its code and the broker, the longest first."""
+    name, code = _FORM.sub("", report.company), report.company_code
+    short = [_first(name)] if name.isascii() else [name[:3], name[-3:], name[:2], name[-2:]]
+    digits = code.partition(".")[0]
+    found = {report.company, name, code, digits, report.broker, _short(report.broker) if report.broker else ""}  # fmt: skip
+    found |= {s for s in short if len(s) > 1 and s not in _PLAIN}
+    return tuple(sorted(filter(None, found), key=len, reverse=True))
 
 
 def _means(question: str, report: ReportLine, known: Iterable[ReportLine]) -> bool:
-    code = report.company_code.partition(".")[0]
-    if code and re.search(rf"(?<![\w.]){re.escape(code)}(?![\w])", question, re.IGNORECASE):
+    code = report.company_code
+    if code and key(report) in {company_key(m[0]) for m in _CODE.finditer(question)}:
+        return True
+    if code and re.search(rf"(?<![\w.]){re.escape(code.partition('.')[0])}(?!\w)", question, re.IGNORECASE):  # fmt: skip
         return True
     name = _FORM.sub("", report.company)
     if not name:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from agents.research import names
 from agents.research.asked import TARGET, Asked, Kind
 from agents.research.lines import MOST, Amount, Line, Source, Told, unknown
 from agents.research.phrases import metric_name, rating_name, say
-from core.domain.research import Place
 from core.store import research_reports
 from core.store.research_reports import FigureLine, ReportLine
 from core.store.session import Session
@@ -39,7 +39,7 @@ def newest(reports: Iterable[ReportLine]) -> tuple[ReportLine, ...]:
     found: dict[tuple[str, str], ReportLine] = {}
     for report in reports:
         who = report.broker or report.reading_id
-        found.setdefault((who, report.company_code or report.company), report)
+        found.setdefault((who, names.key(report)), report)
     return tuple(found.values())
 
 
@@ -92,12 +92,11 @@ def analysts(reports: Sequence[ReportLine], language: str) -> list[Line]:
     lines: list[Line] = []
     for report in newest(r for r in reports if r.analysts):
         source = source_of(report)
-        places = [Place.model_validate(p) for p in report.places.get("analysts") or ()]
         text = say(
             "analysts", language, broker=source.broker_name(language),
             day=source.day_name(language), names=report.analysts,
         )  # fmt: skip
-        lines.append(Line(text=text, evidence=tuple(source.region(p) for p in places[:3])))
+        lines.append(Line(text=text, evidence=tuple(source.region(p) for p in report.signed[:3])))
     return lines
 
 

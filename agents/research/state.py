@@ -12,6 +12,7 @@ class State(TypedDict, total=False):
     language: str  # zh | en
     asked: dict[str, object]  # agents.research.asked.Asked
     reports: list[str]  # readings that may answer
+    rows: list[str]  # rows of a table that may be meant, asked back where the text has no answer
     answered: bool  # whether the stored facts answered already
     confidence: float
     candidates: list[dict[str, object]]  # numbered sentences offered to the choice

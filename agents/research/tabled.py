@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from agents.research import names
 from agents.research.amounts import plain
 from agents.research.asked import Asked
 from agents.research.lines import Line, Source, Told
 from agents.research.phrases import say
 from agents.research.single import newest, source_of
 from core.access import Principal
+from core.domain.conversation import AnswerKind
 from core.domain.evidence import ComputationEvidence, Evidence
 from core.domain.reading import Cell, Table, Unit
 from core.domain.research import Place
@@ -21,6 +23,12 @@ from rag.read.ask_table import TableAnswer, ask_table
 MOST = 3
 """Reports whose tables are looked through: of more, a question does not say which it means."""
 _PLACES = Decimal("0.01")
+_MOST_ROWS = 6
+_OF_REPORT = re.compile(
+    r"(?:according to|as per|per|in|from) (?:the|this|its) (?:\w+ )?(?:report|filing|document|statement|note|table)s?\b"
+    r"|(?:根据|按照?|依据)?(?:这|那|该|本)?(?:份|篇|个|张)?(?:研究报告|研报|年报|报告|文件|表格)(?:里面?|中|显示|披露)?的?",
+    re.IGNORECASE,
+)
 
 
 def tabled(
@@ -30,26 +38,38 @@ def tabled(
     reports: Sequence[ReportLine],
     language: str,
 ) -> Told | None:
-    """One sentence for each broker whose newest report has the answer in a table; None when none has."""
+    """One sentence for each broker whose newest report has the answer in a table. Without lines, its
+    options are rows that may be meant; None when no table has anything."""
     latest = newest(reports)
     if len(latest) > MOST:
         return None
     lines: list[Line] = []
+    rows: list[str] = []
     for report in latest:
         tables = reading_parts.tables(session, principal, report.reading_id)
         answer = ask_table(_bare(asked.text, report), tables)
+        rows += answer.candidates
         if answer.answered and answer.cells:
             table = next(t for t in tables if answer.cells[0] in t.cells)
             lines.append(_line(answer, table, source_of(report), language))
-    return Told(lines=tuple(lines)) if lines else None
+    if lines:
+        return Told(lines=tuple(lines))
+    return which_row(tuple(dict.fromkeys(rows)), language)
+
+
+def which_row(rows: Sequence[str], language: str) -> Told | None:
+    """A question back; None when there is nothing to choose between."""
+    if not 1 < len(rows) <= _MOST_ROWS:
+        return None
+    asks = (Line(text=say("which_row", language)),)
+    return Told(lines=asks, kind=AnswerKind.ASK_BACK, options=tuple(rows))
 
 
 def _bare(question: str, report: ReportLine) -> str:
-    """Without the names of the company, its code, the broker and the title: no words of a table."""
-    for name in (report.title, report.company, report.company_code, report.broker):
-        if name:
-            question = re.sub(re.escape(name), " ", question, flags=re.IGNORECASE)
-    return question
+    """Without the names of the report and whom it is about: these are no words of a table."""
+    for name in (report.title, *names.spoken(report)):
+        question = re.sub(re.escape(name), " ", question, flags=re.IGNORECASE) if name else question
+    return _OF_REPORT.sub(" ", question)
 
 
 def _line(answer: TableAnswer, table: Table, source: Source, language: str) -> Line:

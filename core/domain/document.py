@@ -1,9 +1,25 @@
 """Documents and their passages."""
 
 import datetime as dt
+from enum import StrEnum
 
 from core.access import Audience
 from core.domain import Frozen
+
+
+class Shelf(StrEnum):
+    """Which documents a search looks at: the institution's own, or what others wrote and was read in."""
+
+    OWN = "own"
+    READINGS = "readings"
+
+
+_OF_OTHERS = frozenset({"reading", "research"})
+
+
+def shelf_of(kind: str) -> Shelf:
+    """By the kind of a document."""
+    return Shelf.READINGS if kind in _OF_OTHERS else Shelf.OWN
 
 
 class DocumentMeta(Frozen):

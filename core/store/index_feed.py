@@ -27,6 +27,7 @@ class IndexedPassage(Frozen):
     text: str
     header: str
     vector_hash: str
+    kind: str
 
 
 def changes_after(session: Session, seq: int, limit: int) -> list[tuple[int, str]]:
@@ -82,7 +83,7 @@ def _passages(session: Session, where: ColumnElement[bool]) -> list[IndexedPassa
         select(
             col(p.id), col(p.document_id), col(p.institution), col(d.audience), col(d.valid_from),
             col(d.valid_to), col(d.title), col(p.section), col(p.article), col(p.text),
-            col(p.header), col(p.vector_hash),
+            col(p.header), col(p.vector_hash), col(d.kind),
         )
         .join(d, col(d.id) == col(p.document_id))
         .where(col(d.replaced_at).is_(None), where)

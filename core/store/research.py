@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from pydantic import JsonValue
-from sqlalchemy import ColumnElement, Select, func
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, select
 
@@ -31,6 +31,7 @@ from core.domain.consensus import (
     outliers_of,
     rungs_apart,
 )  # fmt: skip
+from core.domain.listing import spellings
 from core.domain.research import Facts, FigureStated, Place, Price, Rating
 from core.store.tables.research import ResearchFigureRow, ResearchPointRow, ResearchReportRow
 
@@ -205,12 +206,8 @@ def _readable(principal: Principal) -> list[str]:
 
 
 def _is_of(company_code: str) -> ColumnElement[bool]:
-    """Some write 600519.SH, others 600519: a code without its exchange, asked for or printed, is the
-    company's on any."""
-    written = col(_Report.company_code)
-    if "." in company_code:
-        return written.in_([company_code, company_code.partition(".")[0]])
-    return func.split_part(written, ".", 1) == company_code
+    """Some write 600519.SH, others 600519: each is the company's, whichever is asked for."""
+    return col(_Report.company_code).in_(spellings(company_code))
 
 
 def _figures(principal: Principal, company_code: str, as_of: dt.date) -> Select[Any]:

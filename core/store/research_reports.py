@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue, TypeAdapter
 from sqlmodel import Session, col, select
 
 from core.access import Principal
@@ -16,10 +16,15 @@ from core.store.tables.reading import ReadingRow
 from core.store.tables.research import ResearchFigureRow, ResearchPointRow, ResearchReportRow
 
 MOST = 2_000
+_PLACED = frozenset(
+    ("broker", "published_on", "company", "company_code", "title", "rating", "target_price")
+)
+_PLACES = TypeAdapter(tuple[Place, ...])
 
 
 class ReportLine(Frozen):
-    """A report's own statements; what it does not state is empty. places are by column."""
+    """A report's own statements; what it does not state is empty. places are by column, signed those
+    of the analysts."""
 
     reading_id: str
     document_id: str | None
@@ -36,12 +41,12 @@ class ReportLine(Frozen):
     rating_change: str
     target_price: Decimal | None
     target_currency: str
-    places: Mapping[str, Any] = Field(default_factory=dict)
+    places: Mapping[str, Place] = Field(default_factory=dict)
+    signed: tuple[Place, ...] = ()
 
     def place(self, column: str) -> Place | None:
         """Where it is printed; None when it is not stated."""
-        held = self.places.get(column)
-        return Place.model_validate(held) if isinstance(held, dict) else None
+        return self.places.get(column)
 
 
 class FigureLine(Frozen):
@@ -135,8 +140,13 @@ def stated(session: Session, principal: Principal, reading_id: str) -> StatedFac
 
 
 def _report(row: ResearchReportRow, document_id: str | None, title: str) -> ReportLine:
-    own = row.model_dump(exclude={"institution", "audience", "title"})
-    return ReportLine(**own, title=row.title or title, document_id=document_id)
+    own = row.model_dump(exclude={"institution", "audience", "title", "places"})
+    kept: dict[str, JsonValue] = row.places
+    return ReportLine(
+        **own, title=row.title or title, document_id=document_id,
+        places={name: Place.model_validate(p) for name, p in kept.items() if name in _PLACED},
+        signed=_PLACES.validate_python(kept.get("analysts") or []),
+    )  # fmt: skip
 
 
 def _figure(row: ResearchFigureRow) -> FigureLine:

@@ -15,7 +15,7 @@ _TITLE_WEIGHT = 0.6
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in ("passage", "document", "institution", "audience"):
+    for name in ("passage", "document", "institution", "audience", "shelf"):
         stored = name in {"passage", "document"}
         builder.add_text_field(name, stored=stored, tokenizer_name="raw", index_option="basic")
     for name in ("valid_from", "valid_to"):
@@ -48,6 +48,7 @@ class Lexical:
                     document=[entry.document_id],
                     institution=[entry.institution],
                     audience=[entry.audience.value],
+                    shelf=[entry.shelf.value],
                     valid_from=entry.valid_from,
                     valid_to=entry.valid_to,
                     body=[" ".join(words(entry.text))],
@@ -93,7 +94,7 @@ class Lexical:
         )
 
     def _allowed(self, scope: Scope) -> list[tantivy.Query]:
-        """The rights and the day, as conditions without a score."""
+        """The rights, the shelf and the day, as conditions without a score."""
         schema, q = self._schema, tantivy.Query
         audiences = q.term_set_query(schema, "audience", [a.value for a in scope.audiences])
         begun = q.range_query(schema, "valid_from", FieldType.Integer, upper_bound=scope.day)
@@ -101,7 +102,9 @@ class Lexical:
             schema, "valid_to", FieldType.Integer, lower_bound=scope.day, include_lower=False
         )
         institution = q.term_query(schema, "institution", scope.institution, "basic")
-        return [q.const_score_query(part, 0.0) for part in (institution, audiences, begun, running)]
+        shelf = q.term_query(schema, "shelf", scope.shelf.value, "basic")
+        allowed = (institution, shelf, audiences, begun, running)
+        return [q.const_score_query(part, 0.0) for part in allowed]
 
     def close(self) -> None:
         """Ends the writer, which gives up its lock on the folder."""

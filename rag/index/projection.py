@@ -11,6 +11,7 @@ import numpy as np
 
 from core.access import system
 from core.clock import Clock
+from core.domain.document import shelf_of
 from core.store import index_feed
 from core.store.index_feed import IndexedPassage
 from core.store.session import Store
@@ -21,7 +22,7 @@ from rag.index.lexical import Lexical
 from rag.index.types import FOREVER, Entry, Hits, Query, Status, day_number
 from rag.index.vectors import Vectors
 
-FORMAT = 2
+FORMAT = 3
 _CHANGES = 50
 _EMBED = 16
 Institutions = Callable[[], Sequence[str]]
@@ -253,6 +254,7 @@ def _entry(p: IndexedPassage) -> Entry:
         section=f"{p.section} {p.header}",
         text=p.text,
         vector_hash=p.vector_hash,
+        shelf=shelf_of(p.kind),
     )
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from core.access import Audience
 from core.domain import Frozen
+from core.domain.document import Shelf
 
 FOREVER = 99991231
 
@@ -14,11 +15,12 @@ def day_number(day: dt.date | None, missing: int) -> int:
 
 
 class Scope(Frozen):
-    """Whose documents may be found, and on which day they must be valid."""
+    """Whose documents may be found, of which shelf, and on which day they must be valid."""
 
     institution: str
     audiences: tuple[Audience, ...]
     day: int
+    shelf: Shelf = Shelf.OWN
 
 
 class Query(Frozen):
@@ -57,6 +59,7 @@ class Entry(Frozen):
     section: str
     text: str
     vector_hash: str
+    shelf: Shelf = Shelf.OWN
 
     def valid_on(self, day: int) -> bool:
         return self.valid_from <= day < self.valid_to

@@ -1,7 +1,7 @@
 """Dense vectors in embedded ChromaDB.
 
 A metadata filter over 100,000 vectors costs 0.5 s (docs/decisions/0003-index.md), so rights and
-validity are partitions: one collection for each institution and audience, and in it only what is
+validity are partitions: one collection for each institution, shelf and audience, and in it only what is
 valid on the stamped day; the rest lies in a second one. Another day than the stamped one first
 looks through the best of the unfiltered list, which is exact when enough of it is valid, and
 filters in the store otherwise, which is quick when little is valid.
@@ -9,6 +9,7 @@ filters in the store otherwise, which is quick when little is valid.
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,12 @@ from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings as ChromaSettings
 
 from core.access import Audience
+from core.domain.document import Shelf
 from rag.index.types import Entry, Hit, Query, Scope
 
 _DEEPER = 4
 _BATCH = 2000
+_PARTS = tuple(product(Shelf, Audience, (True, False)))
 _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 128, "ef_search": 100, "max_neighbors": 16}}
 
 
@@ -38,9 +41,11 @@ class Vectors:
         self.day = day
         self.settled = True
 
-    def _collection(self, institution: str, audience: Audience, now: bool) -> Collection:
+    def _collection(
+        self, institution: str, shelf: Shelf, audience: Audience, now: bool
+    ) -> Collection:
         label = hashlib.sha256(institution.encode()).hexdigest()[:16]
-        name = f"p-{label}-{audience.value}-{'now' if now else 'other'}"
+        name = f"p-{label}-{shelf.value}-{audience.value}-{'now' if now else 'other'}"
         if name not in self._held:
             self._held[name] = self._client.get_or_create_collection(
                 name,
@@ -50,17 +55,16 @@ class Vectors:
         return self._held[name]
 
     def remove(self, institution: str, document_ids: Sequence[str]) -> None:
-        for audience in Audience:
-            for now in (True, False):
-                collection = self._collection(institution, audience, now)
-                for document_id in document_ids if collection.count() else ():
-                    collection.delete(where={"d": document_id})
+        for part in _PARTS:
+            collection = self._collection(institution, *part)
+            for document_id in document_ids if collection.count() else ():
+                collection.delete(where={"d": document_id})
 
     def add(self, entries: Iterable[tuple[Entry, "np.ndarray[Any, np.dtype[np.float32]]"]]) -> None:
         """Entries with their unit vectors; an entry that is there already is overwritten."""
-        parts: dict[tuple[str, Audience, bool], list[tuple[Entry, Any]]] = {}
+        parts: dict[tuple[str, Shelf, Audience, bool], list[tuple[Entry, Any]]] = {}
         for entry, vector in entries:
-            key = (entry.institution, entry.audience, entry.valid_on(self.day))
+            key = (entry.institution, entry.shelf, entry.audience, entry.valid_on(self.day))
             parts.setdefault(key, []).append((entry, vector))
         for key, part in parts.items():
             collection = self._collection(*key)
@@ -80,11 +84,7 @@ class Vectors:
         self._client.close()  # type: ignore[attr-defined]
 
     def count(self, institution: str) -> int:
-        return sum(
-            self._collection(institution, audience, now).count()
-            for audience in Audience
-            for now in (True, False)
-        )
+        return sum(self._collection(institution, *part).count() for part in _PARTS)
 
     def search(self, query: Query) -> tuple[tuple[Hit, ...], ...]:
         """For each vector the nearest passages that the scope allows, best first."""
@@ -100,10 +100,10 @@ class Vectors:
 
     def _among(self, audience: Audience, query: Query, vectors: Any) -> list[list[Hit]]:
         scope = query.scope
-        now = self._collection(scope.institution, audience, True)
+        now = self._collection(scope.institution, scope.shelf, audience, True)
         if self.settled and scope.day == self.day:
             return _nearest(now, vectors, query.limit)
-        other = self._collection(scope.institution, audience, False)
+        other = self._collection(scope.institution, scope.shelf, audience, False)
         found = [
             self._on_another_day(collection, scope, vectors, query.limit)
             for collection in (now, other)

@@ -1,57 +1,66 @@
-"""A question on figures of a table, answered by code: a value, differences, shares, averages, counts.
+"""A question on figures of tables, answered by code: a value, differences, shares, averages, counts.
 
-Rows are found by their labels, columns by heads and periods. It answers only where one reading of
-the question fits best by some distance; otherwise `why` says what was not clear.
+Rows are found by their labels, columns by heads and periods. It answers only where every word of the
+question is accounted for and one reading fits; otherwise `why` says what was not clear.
 """
 
 import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from core.domain.reading import Cell, Table
+from core.domain.reading import Table
 from rag.read.asking.answer import TableAnswer, Unclear
-from rag.read.asking.choose import (
-    across,
-    alike,
-    chosen_cells,
-    chosen_lines,
-    is_rate,
-    nothing_left,
-    value_of,
-)
-from rag.read.asking.labels import named
-from rag.read.asking.lines import Laid, Line, laid, periods_in
-from rag.read.asking.operation import Operation, limit_of, operation_of
+from rag.read.asking.choose import alike, chosen_cells, value_of
+from rag.read.asking.content import SOFT, content
+from rag.read.asking.gates import accounted
+from rag.read.asking.labels import words_of
+from rag.read.asking.lines import Laid, Line, laid
+from rag.read.asking.operation import Operation, limit_of, operation_of, words_asked
+from rag.read.asking.reckon import as_asked, computed, sized
+from rag.read.asking.rows import lines_named
+from rag.read.asking.same import same
 from rag.read.asking.share import RATE, share
-from rag.read.asking.which import PERIODS_ASKED, counted, which
+from rag.read.asking.which import ITEMS, PERIODS_ASKED, counted, which
 
 __all__ = ["TableAnswer", "ask_table"]
 
 _SEVERAL = re.compile(r"\b(and|respectively|both|each)\b|[&,、，和与及]", re.IGNORECASE)
-_OUTGOING = re.compile(r"\bloss|expense|\bcost|payment|paid\b|purchase|repurchase|亏损|费用|成本|支出|支付", re.IGNORECASE)  # fmt: skip
-_EITHER = re.compile(r"\(loss|\bincome \(|gain|profit|\(expense|利润|收益", re.IGNORECASE)
+_EACH = re.compile(r"respective|分别", re.IGNORECASE)
+_TOGETHER = re.compile(r"\b(total|altogether|overall|aggregate|together)\b|合计|总", re.IGNORECASE)
 
 
 def ask_table(question: str, tables: Sequence[Table]) -> TableAnswer:
-    """The answer of the table that the question fits best. Pure; never a guess without `why`."""
+    """The answer on which all tables that have one agree. Pure; never a guess without `why`."""
+    if words_asked(question):
+        return TableAnswer(operation=Operation.UNCLEAR, why="It asks for words, not for a figure.")
     operation = operation_of(question)
     if operation is Operation.UNCLEAR:
         return TableAnswer(operation=operation, why="It asks for more than one step of arithmetic.")
-    fits = [
-        (found[0].score, number)
-        for number, t in enumerate(tables)
-        if (found := named(question, laid(t).lines))
-    ]
-    if not fits:
-        return TableAnswer(operation=operation, why="No row of a table has these words.")
-    table = tables[max(fits, key=lambda f: (f[0], -f[1]))[1]]
-    grid = laid(table)
-    try:
-        answer = _answer(question, operation, table, grid)
-        nothing_left(question, grid, answer.cells)
-        return answer
-    except Unclear as why:
-        return TableAnswer(operation=operation, why=str(why))
+    wanted = content(question) - SOFT - ITEMS
+    held = [(t, laid(t)) for t in tables if wanted <= _words(t)]
+    if not held or not wanted:
+        return TableAnswer(operation=operation, why="No table has all these words.")
+    found, unclear = list[TableAnswer](), list[Unclear]()
+    for table, grid in held:
+        try:
+            answer = _answer(question, operation, table, grid)
+            spare = ITEMS if operation in (Operation.LARGEST, Operation.SMALLEST) else frozenset()
+            accounted(question, grid, answer.cells, spare)
+            found.append(answer)
+        except Unclear as why:
+            unclear.append(why)
+    if not found:
+        first = next((u for u in unclear if u.candidates), unclear[0])
+        return TableAnswer(operation=operation, why=str(first), candidates=first.candidates)
+    if not all(same(found[0], other) for other in found[1:]):
+        return TableAnswer(operation=operation, why="Several tables answer, not all alike.")
+    return found[0]
+
+
+def _words(table: Table) -> set[str]:
+    """All words of the table but those of its figures."""
+    said = [c.text for c in table.cells if c.value is None]
+    return set(words_of(" ".join([table.title, *said, *(h for path in table.heads for h in path)])))
 
 
 def _answer(question: str, operation: Operation, table: Table, grid: Laid) -> TableAnswer:
@@ -63,57 +72,25 @@ def _answer(question: str, operation: Operation, table: Table, grid: Laid) -> Ta
         return counted(question, grid, named_ones=True)
     if operation in (Operation.LARGEST, Operation.SMALLEST):
         return which(question, operation, grid)
-    lines = chosen_lines(question, grid)
-    if operation is Operation.LOOK_UP and len(lines) > 1 and not _SEVERAL.search(question):
-        raise Unclear("Several rows fit: " + "; ".join(line.words for line in lines))
+    lines = lines_named(question, grid, several=bool(_SEVERAL.search(question)))
     cells = [c for line in lines for c in chosen_cells(question, operation, grid, line)]
-    if operation is not Operation.LOOK_UP:
-        cells = alike(cells, question)
-    values = _sized([value_of(c) for c in cells], lines)
+    printed = [value_of(c) for c in cells]
+    values = sized(printed, lines)
     unit = next((c.unit for c in cells if c.unit), None) or table.unit
     if operation is Operation.LOOK_UP:
+        _all_told(question, lines, values)
         return TableAnswer(values=tuple(values), unit=unit, cells=tuple(cells), operation=operation)
-    value = _computed(operation, values, grid, cells)
+    alike(cells, grid)
+    value = computed(operation, values, grid, cells)
+    if operation in (Operation.DIFFERENCE, Operation.CHANGE):
+        value = as_asked(question, operation, value, resized=values != printed)
     of = RATE if operation is Operation.CHANGE else unit
     return TableAnswer(values=(value,), unit=of, cells=tuple(cells), operation=operation)
 
 
-def _computed(
-    operation: Operation,
-    values: Sequence[Decimal],
-    grid: Laid,
-    cells: Sequence[Cell],
-) -> Decimal:
-    if operation is Operation.SUM and any(map(is_rate, cells)):
-        raise Unclear("Rates do not add up to anything.")
-    if operation is Operation.SUM:
-        return sum(values, Decimal(0))
-    if operation is Operation.AVERAGE:
-        return sum(values, Decimal(0)) / len(values)
-    if len(values) != 2:
-        raise Unclear(f"A {operation} needs two figures, {len(values)} fit.")
-    earlier, later = _in_time(values, grid, cells)
-    if operation is Operation.DIFFERENCE:
-        return later - earlier
-    if not earlier:
-        raise Unclear("The earlier figure is zero.")
-    return (later - earlier) / earlier * 100
-
-
-def _in_time(
-    values: Sequence[Decimal], grid: Laid, cells: Sequence[Cell]
-) -> tuple[Decimal, Decimal]:
-    """The earlier period first; of one period, "difference between A and B" is A less B."""
-    periods = [periods_in(grid.heads.get(across(grid, c), "")) for c in cells]
-    if all(periods) and periods[0] != periods[1]:
-        pair = sorted(zip((p[-1] for p in periods), values, strict=True), key=lambda p: p[0])
-        return pair[0][1], pair[1][1]
-    return values[1], values[0]
-
-
-def _sized(values: Sequence[Decimal], lines: Sequence[Line]) -> list[Decimal]:
-    """A loss or an expense that is printed in brackets is said without a sign: a net loss of 12."""
-    outgoing = all(
-        _OUTGOING.search(line.words) and not _EITHER.search(line.words) for line in lines
-    )
-    return [abs(v) for v in values] if outgoing and all(v < 0 for v in values) else list(values)
+def _all_told(question: str, lines: Sequence[Line], values: Sequence[Decimal]) -> None:
+    """Raises Unclear where several are asked for and one fits, or one of two that fit."""
+    if len(values) < 2 and _EACH.search(question):
+        raise Unclear("Several figures are asked for, one fits.")
+    if len(lines) > 1 and _TOGETHER.search(question) and not _EACH.search(question):
+        raise Unclear("Whether each or their total is asked for is not said.")

@@ -1,11 +1,11 @@
-"""Folders exchange frozen types; an untyped dictionary stands only where JSON enters or leaves."""
+"""Folders exchange frozen types; an untyped dictionary or mapping stands only where JSON enters or leaves."""
 
 import re
 from collections import Counter
 
 from tests.architecture import tree
 
-_UNTYPED = re.compile(r"dict\[str, Any\]")
+_UNTYPED = re.compile(r"(?:dict|Mapping)\[str, Any\]")
 # file -> how many; may only shrink
 UNTYPED = {
     "agents/kit/deliver.py": 5,
@@ -21,11 +21,14 @@ UNTYPED = {
     "agents/service/nodes/speak.py": 1,
     "agents/service/nodes/understand.py": 2,
     "agents/service/state.py": 4,
-    "core/audit.py": 1,
+    "core/audit.py": 3,
     "core/domain/call.py": 1,
     "core/domain/conversation.py": 1,
     "core/domain/job.py": 2,
     "core/domain/run.py": 1,
+    "core/store/calls.py": 1,
+    "core/store/conversations.py": 1,
+    "core/store/effects.py": 4,
     "core/store/institutions.py": 1,
     "core/store/jobs.py": 1,
     "core/store/tables/conversation.py": 2,
@@ -38,15 +41,20 @@ UNTYPED = {
     "inference/engine/relay.py": 1,
     "inference/shapes.py": 3,
     "inference/wire.py": 2,
+    "rag/facts/words.py": 2,
     "rag/index/projection.py": 1,
     "rag/index/vectors.py": 1,
     "tools/hand_over.py": 2,
     "tools/lower_transfer_limit.py": 2,
     "tools/open_complaint.py": 2,
+    "tools/publish/draw.py": 4,
+    "tools/publish/plain_chart.py": 3,
     "tools/report_card_lost.py": 2,
     "tools/spec.py": 4,
+    "tools/sql/catalogue.py": 1,
     "web/channels/openai/shapes.py": 1,
     "web/terminal/line.py": 1,
+    "workers/registry.py": 1,
     "workers/schedule.py": 1,
 }
 

@@ -10,7 +10,7 @@ from agents.kit.spec import RunContext
 from agents.research.asked import Asked
 from agents.research.passages import Candidate, candidates, nearest
 from agents.research.state import State
-from core.domain.document import Passage
+from core.domain.document import Passage, Shelf
 from core.domain.evidence import Citation
 from core.domain.run import EvidenceFound
 from core.errors import Unavailable
@@ -28,7 +28,7 @@ _SHOWN = 5
 
 @step("gather")
 async def gather(state: State, runtime: Runtime[RunContext]) -> dict[str, object]:
-    """Search is asked for all that one may read; what is not of the reports chosen is left out."""
+    """Search is asked for readings alone; what is not of the reports chosen is left out."""
     context = runtime.context
     wanted = Asked.model_validate(state["asked"])
     found = await _search(context, state, wanted.text)
@@ -63,15 +63,14 @@ async def _search(context: RunContext, state: State, text: str) -> SearchResult:
     """Nothing where the index does not answer: the reports' own words are looked at still."""
     given = state.get("as_of")
     request = search_documents.SearchDocuments(
-        text=text, language=state["language"], limit=_FOUND,
+        text=text, language=state["language"], limit=_FOUND, shelf=Shelf.READINGS,
         as_of=dt.date.fromisoformat(given) if given else None,
     )  # fmt: skip
     try:
         result: SearchResult = await search_documents.TOOL.call(context.tools(), request)
     except Unavailable:
         return SearchResult(found=(), confidence=0.0)
-    ours = tuple(f for f in result.found if f.document.meta.kind == "reading")
-    return SearchResult(found=ours, confidence=result.confidence if ours[:1] == result.found[:1] else 0.0)  # fmt: skip
+    return result
 
 
 def _reports(session: Session, context: RunContext, state: State) -> tuple[ReportLine, ...]:

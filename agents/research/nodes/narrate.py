@@ -19,6 +19,7 @@ from agents.research.nodes.understand import said
 from agents.research.passages import Candidate
 from agents.research.phrases import say
 from agents.research.state import State
+from agents.research.tabled import which_row
 from core.domain.conversation import AnswerKind, Sentence
 from core.domain.evidence import Evidence, SaidEvidence
 from inference.backend import ModelRole, Prompt
@@ -33,7 +34,7 @@ async def narrate(state: State, runtime: Runtime[RunContext]) -> dict[str, objec
     chosen = [offered[n] for n in state.get("chosen", [])]
     language = state["language"]
     if not chosen:
-        return said(not_here(language))
+        return said(which_row(state.get("rows", []), language) or not_here(language))
     evidence: list[Evidence] = [c.evidence for c in chosen]
     told = None if _reads_well(chosen, language) else await _told(state, runtime.context, chosen)
     quotes = [Sentence(text=_ended(c.text, language), citations=(n,)) for n, c in enumerate(chosen, 1)]  # fmt: skip

@@ -6,7 +6,7 @@ from langgraph.runtime import Runtime
 
 from agents.kit.events import step
 from agents.kit.spec import RunContext
-from agents.research.asked import Asked
+from agents.research.asked import Asked, Kind
 from agents.research.lines import Told
 from agents.research.nodes.understand import said
 from agents.research.state import State
@@ -41,6 +41,8 @@ async def tell(state: State, runtime: Runtime[RunContext]) -> dict[str, object]:
     found = await context.tools().read(look)
     if found is None:
         return {"answered": False, "note": "0"}
+    if found.kind is AnswerKind.ASK_BACK and wanted.kind is Kind.TEXT:  # the text may say it still
+        return {"answered": False, "rows": list(found.options), "note": "0"}
     update = said(found)
     items = tuple(
         Citation(number=n, evidence=e) for n, e in enumerate(found.drafted()[1][:_SHOWN], start=1)

@@ -4,8 +4,7 @@ plan → section (one for each that is not finished, side by side) → assemble
 """
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
+from typing import Protocol, cast
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
@@ -23,13 +22,17 @@ from core.store.session import Session
 _CANCELLED = "The report was cancelled."
 
 
-def build() -> "StateGraph[Any, WritingContext, Any, Any]":
-    graph: StateGraph[Any, WritingContext, Any, Any] = StateGraph(
-        Writing, context_schema=WritingContext
-    )
-    nodes: Mapping[str, Any] = {"plan": plan, "section": section, "assemble": assemble}
-    for name, node in nodes.items():
-        graph.add_node(name, node)
+class _Called(Protocol):
+    """A node that does not look at the state, as the graph calls it."""
+
+    def __call__(self, state: Writing, *, runtime: Runtime[WritingContext]) -> object: ...
+
+
+def build() -> "StateGraph[Writing, WritingContext, Writing, Writing]":
+    graph = StateGraph(Writing, context_schema=WritingContext)
+    graph.add_node("plan", cast("_Called", plan))
+    graph.add_node("section", section)
+    graph.add_node("assemble", cast("_Called", assemble))
     graph.add_edge(START, "plan")
     graph.add_conditional_edges("plan", _each, ["section", "assemble"])
     graph.add_edge("section", "assemble")

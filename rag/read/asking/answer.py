@@ -1,5 +1,6 @@
 """What a question on a table came to."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from core.domain import Frozen
@@ -8,7 +9,8 @@ from core.domain.reading import Cell, Unit
 
 class TableAnswer(Frozen):
     """values are figures in the table's own unit (in percent for shares and rates of change); texts
-    are labels or periods where the question asks which one; both are () when it cannot say."""
+    are labels or periods where the question asks which one; both are () when it cannot say, with the
+    candidates where several rows fit."""
 
     values: tuple[Decimal, ...] = ()
     texts: tuple[str, ...] = ()
@@ -16,6 +18,7 @@ class TableAnswer(Frozen):
     cells: tuple[Cell, ...] = ()
     operation: str = ""
     why: str = ""
+    candidates: tuple[str, ...] = ()
 
     @property
     def answered(self) -> bool:
@@ -24,3 +27,7 @@ class TableAnswer(Frozen):
 
 class Unclear(Exception):
     """The question does not fit the table in one way. The message says why."""
+
+    def __init__(self, why: str, candidates: Iterable[str] = ()) -> None:
+        super().__init__(why)
+        self.candidates = tuple(dict.fromkeys(candidates))

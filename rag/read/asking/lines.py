@@ -9,7 +9,8 @@ from core.domain.reading import Cell, Table
 _FULL = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _SHORT = re.compile(r"\b(?:FY|F|Q[1-4] ?F?Y?|[1-4]Q|H[12] ?)'?(\d\d)\b(?!\d)", re.IGNORECASE)
 _SPAN = re.compile(r"((?:19|20)\d\d)\s*[/–-]\s*((?:19|20)?\d\d)(?!\d)")
-_RANGE = re.compile(r"((?:19|20)\d\d)\s*(?:-|–|to|through|至|到)\s*((?:19|20)\d\d)", re.IGNORECASE)
+_RANGE = re.compile(r"((?:19|20)\d\d)年?\s*(?:-|–|to|through|至|到)\s*(?:\w+ \d\d?, )?((?:19|20)\d\d)", re.IGNORECASE)  # fmt: skip
+_LONGEST = 12
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,19 @@ class Laid:
 
     lines: tuple[Line, ...]
     heads: dict[int, str]
-    by_period: bool
+    periods: dict[int, tuple[str, ...]]
+    title: str = ""
     turned: bool = False
+
+    @property
+    def by_period(self) -> bool:
+        """Whether more than one period is told apart."""
+        return len({p for p in self.periods.values() if p}) > 1
+
+    def dated(self, column: int) -> str:
+        """The one period of a column, "" where it has none or several (2019 vs 2018)."""
+        own = self.periods.get(column, ())
+        return own[0] if len(own) == 1 else ""
 
 
 def periods_in(text: str) -> tuple[str, ...]:
@@ -50,33 +62,39 @@ def without_periods(text: str) -> str:
 def spanned(question: str) -> tuple[str, ...]:
     """All years of "from 2017 to 2019", for averages and sums."""
     found = _RANGE.search(question)
-    if not found or not 0 < int(found[2]) - int(found[1]) < 12:
+    first, last = sorted((int(found[1]), int(found[2]))) if found else (0, 0)
+    if not 0 < last - first < _LONGEST:
         return ()
-    return tuple(str(y) for y in range(int(found[1]), int(found[2]) + 1))
+    return tuple(str(y) for y in range(first, last + 1))
 
 
 def laid(table: Table) -> Laid:
     """Turned on its side when the periods stand in the rows and not in the heads."""
-    rows, heads = _rows(table), _heads(table)
-    dated_heads = sum(bool(periods_in(h)) for h in heads.values())
+    rows, paths = _rows(table), _heads(table)
+    heads = {c: " ".join(path) for c, path in paths.items()}
     dated_rows = sum(bool(periods_in(r.words)) for r in rows)
-    if dated_rows > len(rows) / 2 and not dated_heads:
+    if dated_rows > len(rows) / 2 and not any(map(periods_in, heads.values())):
         turned = tuple(
             Line(c, words, "", {r.number: r.cells[c] for r in rows if c in r.cells})
             for c, words in heads.items()
         )
-        return Laid(turned, {r.number: r.words for r in rows}, True, turned=True)
-    return Laid(tuple(rows), heads, dated_heads > 1)
+        across = {r.number: r.words for r in rows}
+        dates = {number: periods_in(words) for number, words in across.items()}
+        return Laid(turned, across, dates, table.title, turned=True)
+    return Laid(tuple(rows), heads, {c: _period(p) for c, p in paths.items()}, table.title)
 
 
-def _heads(table: Table) -> dict[int, str]:
+def _period(path: Sequence[str]) -> tuple[str, ...]:
+    """The periods of the lowest head that names any."""
+    return next((p for head in reversed(path) if (p := periods_in(head))), ())
+
+
+def _heads(table: Table) -> dict[int, tuple[str, ...]]:
     """Heads of the columns that hold a figure."""
     columns = {c.column for c in table.cells if c.value is not None and c.row >= table.header_rows}
     first = max(table.stub_columns, 1)
     return {
-        c: " ".join(table.heads[c]) if c < len(table.heads) else ""
-        for c in sorted(columns)
-        if c >= first
+        c: table.heads[c] if c < len(table.heads) else () for c in sorted(columns) if c >= first
     }
 
 

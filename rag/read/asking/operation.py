@@ -41,6 +41,16 @@ _LIMIT = re.compile(
     r"|(?P<under>less than|below|under|lower than|fewer than|低于|小于|少于|不足)",
     re.IGNORECASE,
 )
+_WORDS = re.compile(
+    r"\b(why|because|reasons?|caus(e|es|ed|ing)|drove|driv(e|es|en|ing)|due to|attributable to|responsible for|explain|describe|define|definition|meaning)\b"
+    r"|\bhow (is|are|was|were|does|do|did)\b.*\b(calculated?|determined?|defined|measured?|comput(ed|e)|recogni[sz]ed?|account(ed)?|define|treat(ed)?|use[ds]?)\b"
+    r"|\bwhat (do|does|did)\b.*\b(represent|mean|include|consist|relate|comprise|refer|contain|reflect|show)"
+    r"|^\s*(who|where|when|whose)\b|\bwhich (locations?|countries|customers?|methods?|polic(y|ies)|standards?)\b"
+    r"|\b(what|which) are (the )?(\w+ ){0,3}(components?|items|types|categories|segments|elements|factors|names|parts)\b|\blist (the|all)\b"
+    r"|\b(used|made) to (calculate|determine|compute|estimate|measure)\b"
+    r"|为什么|为何|原因|由于|因为|如何|怎么|怎样|含义|是指|包括哪些|谁",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(r"\(?-?\$?\s*(\d[\d,]*\.?\d*)")
 
 
@@ -50,6 +60,11 @@ def operation_of(question: str) -> Operation:
         if sign.search(question):
             return operation
     return Operation.LOOK_UP
+
+
+def words_asked(question: str) -> bool:
+    """Whether it asks for a reason, a method, a person, a place or a meaning: no figure answers that."""
+    return bool(_WORDS.search(question))
 
 
 def limit_of(question: str) -> tuple[str, str] | None:

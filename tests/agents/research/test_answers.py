@@ -10,6 +10,7 @@ from agents.research.nodes.choose import Choice
 from core import audit
 from core.access import Audience
 from core.domain.conversation import AnswerKind
+from core.domain.document import Shelf
 from core.domain.evidence import ComputationEvidence, RegionEvidence, SaidEvidence
 from core.domain.reading import Reading
 from core.store import documents, readings
@@ -198,6 +199,13 @@ def test_what_is_about_nothing_here_is_not_put_to_the_model(world):
     assert world.backend.calls == []
 
 
+def test_only_the_shelf_of_readings_is_searched(world):
+    put(world.store)
+    world.backend.on(Choice(answer="", numbers=[]))
+    _ask(world, "渠道库存的质量检查由谁负责？")
+    assert {r.shelf for r in world.search.asked} == {Shelf.READINGS}
+
+
 def test_an_english_question_on_a_chinese_report_is_narrated_with_bound_figures(world):
     reading_id = put(world.store)
     with world.store.transaction(WHO) as session:
@@ -259,10 +267,72 @@ def test_arithmetic_on_a_table_is_recorded(world):
     assert "9.79" in english.text
 
 
-def test_a_table_that_may_mean_two_rows_is_left_to_the_text(world):
+def test_a_table_that_may_mean_two_rows_is_left_to_the_text_and_then_asked_back(world):
     put(world.store, read=_by_channel())
     world.backend.on(Choice(answer="", numbers=[]))
-    assert _ask(world, "2025年渠道收入是多少？").kind is AnswerKind.UNKNOWN
+    answer = _ask(world, "2025年渠道的收入是多少？")
+    assert answer.kind is AnswerKind.ASK_BACK
+    assert answer.options == ("直营渠道收入", "线上渠道收入")
+    assert not answer.citations
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "cells"),
+    [
+        ("青禾2025年线上渠道收入是多少？", "940.00", 1),
+        ("根据这份研报，2024年直营渠道收入是多少？", "1,741.44", 1),
+        ("2025年线上渠道收入占直营渠道收入的比例是多少？", "49.16%", 2),
+        ("2024年和2025年直营渠道收入的平均值是多少？", "1,826.72", 2),
+        ("线上渠道收入哪一年最高？", "2026", 3),
+        ("What was 线上渠道收入 in 2026?", "1,030.00", 1),
+    ],
+)
+def test_questions_on_a_table_bring_cells_with_page_and_box(world, question, said, cells):
+    reading_id = put(world.store, read=_by_channel())
+    answer = _ask(world, question)
+    assert answer.kind is AnswerKind.ANSWER, answer.text
+    assert said in answer.text
+    regions = [c.evidence for c in answer.citations if isinstance(c.evidence, RegionEvidence)]
+    assert len(regions) == cells
+    assert all(r.reading_id == reading_id and r.box[2] > r.box[0] for r in regions)
+    assert _bound(answer, question)
+    assert world.backend.calls == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2025年直营渠道的库存是多少？",
+        "2023年直营渠道收入是多少？",
+        "2025年上半年直营渠道收入是多少？",
+        "为什么2025年直营渠道收入增长？",
+    ],
+)
+def test_what_no_cell_says_is_not_answered_from_a_table(world, question):
+    put(world.store, read=_by_channel())
+    world.backend.on(Choice(answer="", numbers=[]))
+    assert _ask(world, question).kind is AnswerKind.UNKNOWN
+
+
+def test_a_table_published_after_the_day_is_not_asked(world):
+    put(world.store, read=_by_channel())
+    early = _ask(world, "2025年线上渠道收入是多少？", as_of=dt.date(2026, 1, 1))
+    assert early.kind is AnswerKind.UNKNOWN
+
+
+def test_of_a_broker_that_wrote_the_code_in_two_ways_the_newest_counts(world):
+    put(
+        world.store,
+        broker="华夏证券",
+        day="2026-04-20",
+        target="50.00",
+        title="春季点评",
+        code="600999",
+    )
+    put(world.store, broker="华夏证券", day="2026-10-30", target="58.00", code="600999.SH")
+    answer = _ask(world, "600999的目标价是多少？")
+    assert "58元" in answer.text
+    assert "50元" not in answer.text
 
 
 def test_a_code_with_and_without_its_exchange_is_one_company(world):

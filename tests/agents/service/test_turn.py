@@ -7,6 +7,7 @@ from agents.service.nodes.understand import Understanding
 from agents.service.state import Intent
 from core.access import Principal
 from core.domain.conversation import AnswerKind
+from core.domain.document import Shelf
 from core.domain.evidence import PassageEvidence
 from core.domain.run import EvidenceFound, RunEnded, StepFinished
 from core.store import runs
@@ -35,6 +36,20 @@ def test_an_answer_is_quoted_with_its_citation(world: World, customer: Principal
         assert events[-1].event == RunEnded(outcome="success")
 
     asyncio.run(scene())
+
+
+def test_what_others_wrote_is_never_searched_for_a_customer(
+    world: World, customer: Principal
+) -> None:
+    world.search.result = (found("跨行转账每笔5元。"),)
+    world.backend.on(QUESTION, shape=Understanding).on(Choice(answer="", numbers=[1]), shape=Choice)
+
+    async def scene() -> None:
+        async with world.runner() as runner:
+            await ask(runner, customer, "券商怎么看跨行转账手续费？")
+
+    asyncio.run(scene())
+    assert {r.shelf for r in world.search.asked} == {Shelf.OWN}
 
 
 def test_a_search_by_words_only_says_so_in_the_askers_language(

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 
 from core.clock import SystemClock
+from core.domain.document import Shelf
 from inference.scripted import Scripted
 from rag.search import IndexSearcher
 from rag.types import SearchRequest, SearchResult
@@ -138,7 +139,8 @@ class Slice:
             made.store, Scripted(), made.index_url, made.index_key, SystemClock()
         )
         try:
-            return await search.search(WHO, SearchRequest(text="营业收入 合计", language="zh"))
+            wanted = SearchRequest(text="营业收入 合计", language="zh", shelf=Shelf.READINGS)
+            return await search.search(WHO, wanted)
         finally:
             await search.close()
 

@@ -111,6 +111,20 @@ def test_nothing_published_later_or_without_a_day_counts(keep, asked) -> None:
     assert asked(research.consensus, "net_profit", 2026, as_of=dt.date(2026, 1, 4)) is None
 
 
+@pytest.mark.parametrize("code", ["600519", "600519.SH", "600519.ss", "sh600519"])
+def test_a_code_counts_with_and_without_its_exchange(keep, asked, code: str) -> None:
+    keep(facts("甲证券", "2026-01-05", figure("100"), rating=Rating.BUY, code="600519.SH"))
+    keep(facts("乙证券", "2026-02-05", figure("300"), rating=Rating.SELL, code="600519"))
+    keep(facts("丙证券", "2026-03-05", figure("900"), code="600519.SZ"))
+    keep(facts("丁证券", "2026-03-05", figure("900"), code="600518"))
+    wanted = 2 if code != "600519" else 3  # without an exchange it is the company's on any
+    assert asked(research.consensus, "net_profit", 2026, code=code).number == wanted
+    early = asked(research.consensus, "net_profit", 2026, code=code, as_of=dt.date(2026, 2, 4))
+    assert (early.number, early.mean) == (1, 100)
+    assert {d.what for d in asked(research.disagreements, code=code)} >= {"rating"}
+    assert len([r for r in asked(research.revisions, code=code) if r.what == "rating"]) == 2
+
+
 def test_readers_see_their_audiences_and_their_institution_alone(keep, asked) -> None:
     keep(facts("甲证券", "2026-01-05", figure("100"), rating=Rating.BUY, target="20"))
     keep(
