@@ -44,6 +44,10 @@ class Scope(StrEnum):
     RESEARCH_WRITE = "research:write"
     REPORTS = "reports:write"
     REPORTS_APPROVE = "reports:approve"
+    SCREEN = "conduct:screen"
+    CASES_READ = "cases:read"
+    CASES = "cases:work"
+    RULES = "rules:write"
 
 
 _STAFF_READS = frozenset({Audience.PUBLIC, Audience.STAFF})
@@ -62,16 +66,18 @@ _RESEARCH = frozenset({Scope.RESEARCH, Scope.RESEARCH_WRITE})
 _REPORTS = frozenset({Scope.REPORTS, Scope.REPORTS_APPROVE})
 _SCOPES: dict[Role, frozenset[Scope]] = {
     Role.CUSTOMER: frozenset({Scope.CHAT, Scope.DOCUMENTS_READ, Scope.SELF_READ, Scope.SELF_WRITE}),
-    Role.REPRESENTATIVE: _STAFF_SCOPES | {Scope.DESK, Scope.CUSTOMERS_READ},
+    Role.REPRESENTATIVE: _STAFF_SCOPES | {Scope.DESK, Scope.CUSTOMERS_READ, Scope.SCREEN},
     Role.ANALYST: _STAFF_SCOPES | {Scope.DATA_READ} | _RESEARCH | _REPORTS,
     Role.COMPLIANCE_OFFICER: _STAFF_SCOPES
     | {Scope.AUDIT_READ, Scope.DATA_READ, Scope.DATA_PERSONAL, Scope.DATA_APPROVE}
-    | {Scope.RESEARCH, Scope.REPORTS_APPROVE},
+    | {Scope.RESEARCH, Scope.REPORTS_APPROVE}
+    | {Scope.SCREEN, Scope.CASES_READ, Scope.CASES, Scope.RULES},
     Role.BRANCH_MANAGER: _STAFF_SCOPES
     | {Scope.DESK, Scope.CUSTOMERS_READ, Scope.DATA_READ, Scope.DATA_PERSONAL, Scope.RESEARCH}
+    | {Scope.SCREEN}
     | _REPORTS,
     Role.ADMINISTRATOR: _STAFF_SCOPES | {Scope.DOCUMENTS_WRITE, Scope.DATA_APPROVE},
-    Role.AUDITOR: _STAFF_SCOPES | {Scope.AUDIT_READ},
+    Role.AUDITOR: _STAFF_SCOPES | {Scope.AUDIT_READ, Scope.CASES_READ},
     Role.SYSTEM: frozenset(Scope),
 }
 
