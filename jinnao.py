@@ -117,7 +117,11 @@ def models() -> None:
 
 
 @models.command()
-@click.option("--model", type=click.Choice(["auto", "1.5b", "0.5b"]), help="Which one to fetch.")
+@click.option(
+    "--model",
+    type=click.Choice(["auto", "1.5b", "0.5b", "whisper-base"]),
+    help="Which one to fetch.",
+)
 def fetch(model: str | None) -> None:
     """Fetch a model file: sums are checked, and a broken fetch goes on where it stopped."""
     from inference.engine.fetching import fetch_with_bar

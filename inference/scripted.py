@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -14,6 +15,8 @@ from pydantic import BaseModel, ConfigDict
 from core.errors import BackendMalformed, BackendRefused, DeadlineExceeded, Unavailable
 from inference.backend import ModelRole, Prompt, Reply, Shape, Usage
 from inference.shapes import read_shape
+from inference.sound import bytes_of
+from inference.transcript import Transcript
 
 Answer = str | BaseModel | Callable[[Sequence[Prompt]], str | BaseModel] | Unavailable
 DIMENSIONS = 384
@@ -50,20 +53,37 @@ class Call(BaseModel):
     shape: type[BaseModel] | None = None
 
 
+class Sound(BaseModel):
+    """A sound that was to be transcribed: its WAV bytes and what was asked."""
+
+    model_config = ConfigDict(frozen=True)
+
+    wav: bytes
+    language: str | None = None
+    prompt: str = ""
+
+
 class Scripted:
-    """Rules in, replies out. `calls` records every request in order."""
+    """Rules in, replies out. `calls` records every request in order, `sounds` every sound."""
 
     def __init__(self, lines: Sequence[Line] = (), *, piece: int = 4) -> None:
         self.lines = list(lines)
         self.calls: list[Call] = []
+        self.sounds: list[Sound] = []
         self.cancelled = 0
         self.up = True
         self._piece = piece
         self._used: dict[int, int] = {}
+        self._heard: Heard | None = None
 
     def on(self, says: Answer, **conditions: Any) -> "Scripted":
         """Add a line; returns self, so that lines can be chained."""
         self.lines.append(Line(says=says, **conditions))
+        return self
+
+    def on_sound(self, says: "Heard") -> "Scripted":
+        """What every sound says from now on; returns self."""
+        self._heard = says
         return self
 
     async def chat(
@@ -118,6 +138,23 @@ class Scripted:
         """Vectors that depend on shared character pairs only, so that similar texts are near."""
         return [hashed_vector(text) for text in texts]
 
+    async def transcribe(
+        self,
+        audio: Path | bytes,
+        *,
+        language: str | None = None,
+        prompt: str = "",
+        deadline_s: float | None = None,  # noqa: ARG002
+    ) -> Transcript:
+        sound = Sound(wav=bytes_of(audio), language=language, prompt=prompt)
+        self.sounds.append(sound)
+        says = self._heard(sound) if callable(self._heard) else self._heard
+        if says is None:
+            raise BackendRefused(f"the script has nothing for a sound of {len(sound.wav)} bytes")
+        if isinstance(says, Unavailable):
+            raise says
+        return says
+
     async def ready(self) -> bool:
         return self.up
 
@@ -150,6 +187,9 @@ class Scripted:
                 return line
         name = shape.__name__ if shape else "text"
         raise BackendRefused(f"the script has no line for {role.value} → {name}: {whole[-200:]}")
+
+
+Heard = Transcript | Unavailable | Callable[[Sound], Transcript | Unavailable]
 
 
 class Ask(NamedTuple):

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from web import errors
 from web.api import (
     batches,
+    cases,
     config,
     conversations,
     data,
@@ -16,7 +17,11 @@ from web.api import (
     health,
     readings,
     reports,
+    rules,
+    screening,
     session,
+    snoozes,
+    sweeps,
 )
 from web.channels.agui import routes as agui
 from web.channels.openai import routes as openai
@@ -51,6 +56,11 @@ def create_app(deps: Deps) -> FastAPI:
         readings.router(),
         reports.router(),
         batches.router(),
+        cases.router(),
+        snoozes.router(),
+        screening.router(),
+        rules.router(),
+        sweeps.router(),
         agui.router(),
         openai.router(),
         pages.router(),  # last: it answers what no other route did

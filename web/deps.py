@@ -10,11 +10,13 @@ from typing import Annotated, Literal, Protocol, cast
 from fastapi import Depends, Request
 from pydantic import Field
 
+from agents.compliance.screener import Screener
 from agents.kit.spec import AgentCard
 from core.access import Principal
 from core.clock import Clock
 from core.domain import Frozen
 from core.domain.run import Run, StoredEvent
+from core.errors import Unavailable
 from core.settings import Settings
 from core.store.session import Store
 from core.store.signals import Signals
@@ -106,10 +108,18 @@ class Deps:
     signals: Signals | None = None
     data: DataDesk | None = None
     datasets: tuple[Dataset, ...] = ()
+    given_screener: Screener | None = None
     lifespan: Callable[[], AbstractAsyncContextManager[None]] | None = None
     files: Path = APP_FILES
     heartbeat_s: float = 10.0
     poll_s: float = 1.0
+
+    @property
+    def screener(self) -> Screener:
+        """Raises Unavailable where the application was made without one."""
+        if self.given_screener is None:
+            raise Unavailable("Nothing here screens conduct.", todo="Start the whole platform.")
+        return self.given_screener
 
 
 def reading(

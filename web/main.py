@@ -6,6 +6,8 @@ import socket
 
 import uvicorn
 
+from agents.compliance.rules.semantic.head import shipped
+from agents.compliance.screener import Screener
 from agents.composition import Composed, composed
 from core import trace
 from core.demo.logins import logins
@@ -18,6 +20,7 @@ from web.checks import checks
 from web.deps import DemoLogin, Deps, Site
 
 _EXAMPLES = 4
+_SCREEN_S = 1.0  # how long a draft waits for its vectors
 _POLL_S = 5.0  # signals wake readers sooner
 
 
@@ -56,6 +59,7 @@ def deps(settings: Settings, parts: Composed) -> Deps:
         checks=checks(settings, parts.store, parts.backend),
         signals=parts.signals,
         data=parts.data.desk if parts.data else None,
+        given_screener=Screener(shipped(), parts.backend, _SCREEN_S),
         datasets=parts.data.datasets if parts.data else setup.datasets(settings),
         poll_s=_POLL_S,
     )

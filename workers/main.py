@@ -12,7 +12,7 @@ from core.embedded.process import die_with_parent
 from core.errors import BadInput
 from core.settings import Settings
 from core.store.session import Store
-from workers import expiry, readings, reports
+from workers import cases, expiry, readings, reports, screening
 from workers.base import add_task
 from workers.beat import Beat
 from workers.perform import Parts
@@ -26,7 +26,13 @@ example, a fresh one takes over, for memory once taken is not given back."""
 
 def every_kind(settings: Settings) -> tuple[Kind, ...]:
     """What a worker of the platform can do."""
-    return (expiry.KIND, readings.KIND, *reports.ReportWork(settings).kinds())
+    return (
+        expiry.KIND,
+        readings.KIND,
+        *cases.KINDS,
+        *reports.ReportWork(settings).kinds(),
+        *screening.ScreeningWork(settings).kinds(),
+    )
 
 
 def work(

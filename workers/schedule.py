@@ -28,6 +28,8 @@ class Line(Frozen):
 SCHEDULE = (
     Line(name="expire", cron="*/10 * * * *", kind="expire"),
     Line(name="report_tend", cron="* * * * *", kind="report_tend"),
+    Line(name="case_tend", cron="5 * * * *", kind="case_tend"),
+    Line(name="screen_nightly", cron="30 1 * * *", kind="screen_nightly"),
 )
 _LOOK_BACK = dt.timedelta(hours=24)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agents.kit.numerals import (
+from core.domain.numerals import (
     ENGLISH_NUMERAL,
     HAN_NUMERAL,
     SCALES,

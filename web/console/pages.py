@@ -15,6 +15,7 @@ _PAGES = (
     "/data",
     "/reports",
     "/research",
+    "/compliance",
     "/desk",
     "/desk/{rest:path}",
     "/documents/{rest:path}",

@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from agents.compliance.rules.catalogue import Rule
-from core.domain.finding import Finding
+from agents.compliance.rules.fold import Folded, fold
+from agents.compliance.rules.found import found
+from core.domain.finding import Detector, Finding
 
 _SENTENCE = re.compile(r"[。！？!?；;\n]|\.(?=\s|$)")
 _COMMA = re.compile(r"[，,]")
@@ -26,7 +28,7 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"^[^。！？!?；;\n]{0,20}(?:吗|么|[?？]|是骗|都是骗|是谣|不可信|的(?:人|行为|话术|骗局)|属于(?:诈骗|违规)|"
+    r"^[^。！？!?；;\n]{0,20}(?:吗|(?<![这那怎什多])么|[?？]|是骗|都是骗|是谣|不可信|的(?:人|行为|话术|骗局)|属于(?:诈骗|违规)|"
     r"is (?:a )?(?:scam|fraud|prohibited|forbidden|not true))",
     re.IGNORECASE,
 )
@@ -38,22 +40,24 @@ def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(p, re.IGNORECASE) for p in patterns)
 
 
-def detect(text: str, rules: Iterable[Rule]) -> tuple[Finding, ...]:
-    """The first breach of each rule; offsets are characters of the text."""
-    found = (_first(text, rule) for rule in rules)
-    return tuple(f for f in found if f is not None)
+def detect(text: str, rules: Iterable[Rule], seq: int | None = None) -> tuple[Finding, ...]:
+    """The first breach of each rule; offsets are characters of the text as it was given."""
+    folded = fold(text)
+    found_ones = (_first(text, folded, rule, seq) for rule in rules)
+    return tuple(f for f in found_ones if f is not None)
 
 
-def _first(text: str, rule: Rule) -> Finding | None:
+def _first(text: str, folded: Folded, rule: Rule, seq: int | None) -> Finding | None:
     for pattern in _compiled(rule.patterns):
-        for match in pattern.finditer(text):
-            if not _excused(text, match):
-                return Finding(
-                    rule_id=rule.id, rule_version=rule.version, severity=rule.severity,
-                    name_zh=rule.name_zh, name_en=rule.name_en,
-                    start=match.start(), end=match.end(), text=match[0],
-                )  # fmt: skip
+        for match in pattern.finditer(folded.text):
+            if not _excused(folded.text, match):
+                return found(rule, Detector.LEXICAL, text, folded.span(*match.span()), seq)
     return None
+
+
+def words_alone(text: str, rules: Iterable[Rule]) -> tuple[str, ...]:
+    """Rules whose patterns stand in the text at all: the word list that others use, for comparison."""
+    return tuple(r.id for r in rules if any(p.search(text.lower()) for p in _compiled(r.patterns)))
 
 
 def _excused(text: str, match: re.Match[str]) -> bool:

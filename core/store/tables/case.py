@@ -69,6 +69,7 @@ class CaseReviewRow(Row, table=True):
     rule_id: str = Field(max_length=32)
     rule_version: str = Field(max_length=32)
     verdict: str = Field(max_length=16)
+    first_verdict: str = Field(max_length=16)  # before it was changed, if it was
     reason: str = Field(default="", sa_type=Text)
     reviewer: str = Field(max_length=128)
     reviewer_name: str = Field(default="", sa_type=Text)

@@ -123,12 +123,13 @@ class ScreeningRow(Row, table=True):
 
 
 class FindingRow(Row, table=True):
-    """A finding; its key says that one version of a rule finds one thing once."""
+    """A finding; its key says that one version of a rule finds one thing once, however often the
+    material grows: what was found before is not found again in the next revision."""
 
     __tablename__ = "finding"
     __table_args__ = (
         UniqueConstraint(
-            "material_id", "revision", "rule_id", "rule_version", "seq", "start_at", "shadow",
+            "material_id", "rule_id", "rule_version", "seq", "start_at", "shadow",
             name="finding_once",
         ),
         Index("finding_rule", "institution", "rule_id", "rule_version"),

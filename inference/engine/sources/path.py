@@ -15,7 +15,9 @@ def pour(file: ModelFile, partial: Partial, settings: Settings) -> None:
     if not settings.model_path:
         raise NotFound("JINNAO_MODEL_PATH is not set")
     given = Path(settings.model_path).expanduser()
-    found = given / file.name if given.is_dir() else given
+    found = given
+    if given.is_dir():
+        found = given / file.place if (given / file.place).exists() else given / file.name
     if not found.is_file() or found.name != file.name:
         raise NotFound(f"{found} is not {file.name}")
     with found.open("rb") as source:

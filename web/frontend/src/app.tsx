@@ -10,10 +10,11 @@ import { go, usePath } from "./session/path";
 import { useSession, WithSession } from "./session/session";
 import { Speak, useWords } from "./words";
 
+const CompliancePage = lazy(() => import("./pages/compliance/CompliancePage"));
 const ReportsPage = lazy(() => import("./pages/reports/ReportsPage"));
 const ResearchPage = lazy(() => import("./pages/research/ResearchPage"));
 /** Pages that say their own name in the title. */
-const TITLED = new Set(["/data", "/reports", "/research"]);
+const TITLED = new Set(["/compliance", "/data", "/reports", "/research"]);
 const DOCUMENT = /^\/documents\/([^/]+)$/;
 
 /** Sends who is not signed in to the log-in page, and everybody else to a page they may use. */
@@ -26,6 +27,7 @@ function Pages() {
   const desk = me?.scopes.includes("desk:work") ?? false;
   const reports = me?.scopes.some((s) => s === "reports:write" || s === "reports:approve") ?? false;
   const research = me?.scopes.includes("research:read") ?? false;
+  const compliance = me?.scopes.includes("cases:read") ?? false;
   const data = me?.scopes.some((s) => s === "data:read" || s === "data:approve") ?? false;
 
   useEffect(() => {
@@ -35,6 +37,7 @@ function Pages() {
     else if (me && at.startsWith("/desk") && !desk) go("/", "replace");
     else if (me && at === "/data" && !data) go("/", "replace");
     else if (me && at === "/reports" && !reports) go("/", "replace");
+    else if (me && at === "/compliance" && !compliance) go("/", "replace");
     else if (me && at === "/research" && !research) go("/", "replace");
   });
   useEffect(() => {
@@ -55,6 +58,12 @@ function Pages() {
     return (
       <Suspense fallback={<Waiting />}>
         <ResearchPage />
+      </Suspense>
+    );
+  if (at === "/compliance" && compliance)
+    return (
+      <Suspense fallback={<Waiting />}>
+        <CompliancePage />
       </Suspense>
     );
   return at.startsWith("/desk") && desk ? <DeskPage /> : <ChatPage />;

@@ -219,7 +219,7 @@ def upgrade() -> None:
     sa.Column('found_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['material_id'], ['material.id'], ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('material_id', 'revision', 'rule_id', 'rule_version', 'seq', 'start_at', 'shadow', name='finding_once')
+    sa.UniqueConstraint('material_id', 'rule_id', 'rule_version', 'seq', 'start_at', 'shadow', name='finding_once')
     )
     op.create_index('finding_at', 'finding', ['institution', 'found_at'], unique=False)
     op.create_index('finding_case', 'finding', ['case_id'], unique=False)
@@ -267,6 +267,7 @@ def upgrade() -> None:
     sa.Column('rule_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('rule_version', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('verdict', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('first_verdict', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('reviewer', sqlmodel.sql.sqltypes.AutoString(length=128), nullable=False),
     sa.Column('reviewer_name', sa.Text(), nullable=False),

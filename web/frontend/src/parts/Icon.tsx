@@ -2,6 +2,7 @@
 const PATHS = {
   send: "M10 16V4.5M5 9.2l5-4.9 5 4.9",
   stop: "M6 6h8v8H6z",
+  play: "M7 5l8.5 5L7 15z",
   plus: "M10 4.5v11M4.5 10h11",
   list: "M3.5 4.5h13v11h-13zM8 4.5v11",
   close: "M5.5 5.5l9 9M14.5 5.5l-9 9",

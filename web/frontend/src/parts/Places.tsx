@@ -3,12 +3,13 @@ import { useSession } from "../session/session";
 import { useWords } from "../words";
 
 /** A page, and the scopes one of which it needs; none: everybody's. */
-const PLACES: [path: string, name: "chat" | "desk" | "data" | "research" | "reports", scopes: string[]][] = [
+const PLACES: [path: string, name: "chat" | "desk" | "data" | "research" | "reports" | "compliance", scopes: string[]][] = [
   ["/", "chat", ["chat"]],
   ["/desk", "desk", ["desk:work"]],
   ["/data", "data", ["data:read", "data:approve"]],
   ["/research", "research", ["research:read"]],
   ["/reports", "reports", ["reports:write", "reports:approve"]],
+  ["/compliance", "compliance", ["cases:read"]],
 ];
 
 /** The way to the other pages that one may use. */

@@ -16,7 +16,7 @@ export const en: Words = {
   theme: { label: "Appearance", system: "System", light: "Light", dark: "Dark" },
   signOut: "Sign out",
   signedInAs: (name) => `Signed in as ${name}`,
-  places: { label: "Pages", chat: "Chat", desk: "Desk", data: "Ask the data", research: "Research", reports: "Reports" },
+  places: { label: "Pages", chat: "Chat", desk: "Desk", data: "Ask the data", research: "Research", reports: "Reports", compliance: "Compliance" },
   help: "Keyboard shortcuts",
   roles: {
     customer: "Customer",

@@ -12,7 +12,7 @@ export const zh = {
   theme: { label: "外观", system: "跟随系统", light: "浅色", dark: "深色" },
   signOut: "退出登录",
   signedInAs: (name: string) => `当前用户：${name}`,
-  places: { label: "页面", chat: "对话", desk: "坐席", data: "智问", research: "智研", reports: "智绘" },
+  places: { label: "页面", chat: "对话", desk: "坐席", data: "智问", research: "智研", reports: "智绘", compliance: "合规" },
   help: "键盘快捷键",
   roles: {
     customer: "客户",

@@ -1,0 +1,1 @@
+"""Whisper on CTranslate2: sound becomes text with times, without torch and without FFmpeg."""

@@ -1,0 +1,1 @@
+"""Recordings become utterances: decoded, speech told from silence, transcribed, cut into sentences."""

@@ -1,0 +1,1 @@
+"""Conduct compliance on a labelled reference set whose test part nobody tunes on."""
