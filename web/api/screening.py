@@ -23,7 +23,7 @@ from core.domain.conduct import (
     Speaker,
     Utterance,
 )
-from core.domain.finding import Finding, Severity
+from core.domain.finding import Detector, Finding, Severity
 from core.domain.material import Material, NewMaterial, SweepKind
 from core.errors import Conflict
 from core.store import cases, materials, screenings, sweeps
@@ -33,11 +33,12 @@ from web.identity import Who
 from web.words import Id, Text
 
 LIVE = "live"
+SURE = 0.8
 LONGEST, MOST_LINES = 8_000, 2_000
 
 
 class Decision(StrEnum):
-    BLOCK = "block"  # a critical rule: do not send it
+    BLOCK = "block"  # a critical rule, seen for certain: do not send it
     WARN = "warn"
     PASS = "pass"  # noqa: S105 - not a password
 
@@ -140,9 +141,12 @@ def _live(routes: APIRouter) -> None:
 
 
 def decide(found: tuple[Finding, ...]) -> Decision:
-    """Critical blocks, anything else warns."""
-    if any(f.severity is Severity.CRITICAL for f in found):
-        return Decision.BLOCK
+    """A critical rule blocks when it is seen for certain: by words, numbers or records, or by the
+    head at SURE, where its calibrated probability says that four in five such findings are right."""
+    for finding in found:
+        sure = finding.detector is not Detector.SEMANTIC or finding.score >= SURE
+        if finding.severity is Severity.CRITICAL and sure:
+            return Decision.BLOCK
     return Decision.WARN if found else Decision.PASS
 
 

@@ -116,7 +116,7 @@ def _lends(text: str) -> bool:
 
 
 _LOAN = re.compile(
-    r"借款|贷款|借钱|放款|[快随]贷|贷(?:给|到|个)|分期|\bloans?\b|\bborrow|\blend", re.I
+    r"借款|贷款|借钱|放款|[快随]贷|贷(?:给|到|个)|分期|\bloans?\b|\bborrow|\blend", re.IGNORECASE
 )
 
 

@@ -24,9 +24,10 @@ from core.domain.finding import Detector, Finding
 _INVESTMENTS = {Trade.FUND, Trade.WEALTH, Trade.SECURITIES, None}
 # Cover without a cash value: there is nothing to surrender.
 _NO_VALUE = re.compile(
-    r"车险|机动车|家财|财产|意外|旅行|旅游|航延|责任险|一年期|motor|travel|home|accident", re.I
+    r"车险|机动车|家财|财产|意外|旅行|旅游|航延|责任险|一年期|motor|travel|home|accident",
+    re.IGNORECASE,
 )
-_YEARLY = re.compile(r"医疗|住院|medical|hospital", re.I)
+_YEARLY = re.compile(r"医疗|住院|medical|hospital", re.IGNORECASE)
 _CERTAIN_TURNS = 3
 
 
@@ -123,5 +124,8 @@ def _untold(
         return ()
     due = anchor(exchange, place)
     if told(exchange, len(exchange.utterances), act):
-        reason = (f"{reason[0]}（之后才说，不能补正）", f"{reason[1]} (told later, which does not cure)")
+        reason = (
+            f"{reason[0]}（之后才说，不能补正）",
+            f"{reason[1]} (told later, which does not cure)",
+        )
     return (missing(rule, Detector.DISCLOSURE, due.seq if due else None, voiced(due, reason)),)

@@ -8,7 +8,6 @@ from agents.compliance.rules.talk.course import (
     SELLING,
     THEIRS,
     Place,
-    commitment,
     first,
     said,
     trade,
@@ -118,8 +117,7 @@ def _unslowed(exchange: Exchange, rule: Rule) -> tuple[Finding, ...]:
     span = find("recommend", offered[1].text) or (0, 0)
     return _one(rule, offered[1], span, Detector.SUITABILITY, (
         f"向 {exchange.customer.age} 岁客户推介 R{product.risk} 产品，未提请家人参与或改日再定",
-        f"An R{product.risk} product for a customer of {exchange.customer.age}, without the offer of "
-        "family or time",
+        f"An R{product.risk} product at age {exchange.customer.age}, without the offer of family or time",
     ))  # fmt: skip
 
 

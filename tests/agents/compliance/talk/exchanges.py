@@ -31,7 +31,11 @@ _LINE = re.compile(r"([SCNU])(?:@(\w+))?(?: (\d+)-(\d+))?: (.+)")
 
 def talk(*lines: str, **facts: object) -> Exchange:
     """Each line is "S: words", "C@sms: words" (channel) or "S 3-9: words" (seconds)."""
-    read: dict[str, object] = {"language": "zh-CN", "day": DAY, "utterances": tuple(map(_said, lines, range(1, 99)))}
+    read: dict[str, object] = {
+        "language": "zh-CN",
+        "day": DAY,
+        "utterances": tuple(map(_said, lines, range(1, 99))),
+    }
     return Exchange.model_validate(read | facts)
 
 

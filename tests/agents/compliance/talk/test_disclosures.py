@@ -147,7 +147,9 @@ def test_benefits_never_said_to_be_uncertain():
 
 
 def test_certain_and_soon_corrected():
-    cured = talk("S: 每年红利固定八千", "C: 真的？", "S: 更正一下，红利不保证，可能没有", product=NEW)
+    cured = talk(
+        "S: 每年红利固定八千", "C: 真的？", "S: 更正一下，红利不保证，可能没有", product=NEW
+    )
     assert seen("DIS-004", cured) == []
 
 

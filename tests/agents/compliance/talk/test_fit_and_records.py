@@ -38,9 +38,7 @@ def test_a_product_above_the_rating_is_promoted():
 
 
 def test_whoever_raised_it_first_in_any_channel():
-    asked = talk(
-        "C@phone: 那个科创50能买吗", "S@wecom: 您可以买点", product=BOLD, customer=C2
-    )
+    asked = talk("C@phone: 那个科创50能买吗", "S@wecom: 您可以买点", product=BOLD, customer=C2)
     assert seen("SUI-001", asked) == []
     by_code = talk("C: 588000怎么样", "S: 不错，可以买点", product=BOLD, customer=C2)
     assert seen("SUI-001", by_code) == []

@@ -40,7 +40,10 @@ def test_service_talk_and_a_talk_that_goes_on():
 
 
 def test_face_to_face_the_firm_is_enough():
-    assert seen("DIS-007", talk("S: 这里是海滨银行，现在开始", "C: 好", form=VIDEO, product=FUND)) == []
+    assert (
+        seen("DIS-007", talk("S: 这里是海滨银行，现在开始", "C: 好", form=VIDEO, product=FUND))
+        == []
+    )
 
 
 def test_a_picture_names_the_firm_or_is_approved():

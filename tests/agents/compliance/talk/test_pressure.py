@@ -25,7 +25,9 @@ def test_withdrawal_by_the_record():
 
 def test_surrender_in_order_to_buy_again():
     assert seen("PRS-005", talk("S: 把老的那份退了，换我们新的这款", product=LIFE)) == [1]
-    assert seen("PRS-005", talk("S: 我看干脆赎回吧", "C: 啊", "S: 再买这只新发的", product=FUND)) == [1]
+    assert seen(
+        "PRS-005", talk("S: 我看干脆赎回吧", "C: 啊", "S: 再买这只新发的", product=FUND)
+    ) == [1]
     assert seen("PRS-005", talk("S: 不建议您退了旧的换新的，损失大", product=LIFE)) == []
     assert seen("PRS-005", talk("C: 我想把老的退了换新的", "S: 您先看损失", product=LIFE)) == []
     english = "S: I'd cash that one in and move it into our new plan"
