@@ -26,7 +26,9 @@ _COUNTED = """
     WITH seen AS (
       SELECT m.id, count(s.scope) AS times FROM material m
       LEFT JOIN screening s ON s.material_id = m.id AND s.revision = m.revision
-      WHERE m.source = 'wecom' GROUP BY m.id),
+      WHERE m.source = 'night' GROUP BY m.id),
+    found AS (
+      SELECT f.case_id FROM finding f JOIN seen ON seen.id = f.material_id),
     versions AS (
       SELECT s.material_id, s.revision, r.rule_id, r.rule_version, count(*) AS times
       FROM screening s JOIN scope_rule r ON r.scope = s.scope
@@ -35,9 +37,10 @@ _COUNTED = """
            (SELECT count(*) FROM seen WHERE times = 0) AS missed,
            (SELECT count(*) FROM seen WHERE times > 1) AS screened_twice,
            (SELECT count(*) FROM versions) AS twice_under_one_version,
-           (SELECT count(*) FROM finding) AS findings,
-           (SELECT count(*) FROM finding WHERE case_id IS NULL) AS without_case,
-           (SELECT coalesce(sum(found), 0) FROM screening) AS findings_told"""
+           (SELECT count(*) FROM found) AS findings,
+           (SELECT count(*) FROM found WHERE case_id IS NULL) AS without_case,
+           (SELECT coalesce(sum(s.found), 0) FROM screening s JOIN seen ON seen.id = s.material_id)
+             AS findings_told"""
 
 
 @dataclass(frozen=True)

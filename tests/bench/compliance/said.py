@@ -22,6 +22,7 @@ _OPENINGS = (
     "补充一句，",
 )
 _ENDS = ("您看可以吗？", "谢谢。", "有问题随时联系我。", "", "祝您愉快。", "回头聊。")
+SOURCE = "night"
 _BREACHES = 0.02  # of a night's sentences; the rest is ordinary talk
 
 
@@ -40,7 +41,7 @@ def materials(number: int, seed: int = 7) -> Iterator[NewMaterial]:
     for n, text in enumerate(itertools.islice(utterances(number, seed), number)):
         said = Utterance(seq=1, speaker=Speaker.SELLER, text=text, channel="wecom")
         yield NewMaterial(
-            source="wecom", source_ref=f"m{n:07d}", form=Form.CHAT, person=f"E{n % 100:04d}",
+            source=SOURCE, source_ref=f"m{n:07d}", form=Form.CHAT, person=f"E{n % 100:04d}",
             occurred_at=_DAY + dt.timedelta(seconds=n),
             exchange=Exchange(language="zh", day=_DAY.date(), ended=False, utterances=(said,)),
         )  # fmt: skip

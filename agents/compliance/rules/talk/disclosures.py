@@ -64,10 +64,10 @@ def cooling_off(exchange: Exchange, rule: Rule) -> tuple[Finding, ...]:
     if (cooling and surrender) or (_YEARLY.search(name) and (cooling or surrender)):
         return ()
     zh = "、".join(
-        w for w, told in (("犹豫期", cooling), ("退保损失或现金价值", surrender)) if not told
+        w for w, heard in (("犹豫期", cooling), ("退保损失或现金价值", surrender)) if not heard
     )
     en = " and ".join(
-        w for w, told in (("cooling-off", cooling), ("surrender loss", surrender)) if not told
+        w for w, heard in (("cooling-off", cooling), ("surrender loss", surrender)) if not heard
     )
     due = anchor(exchange, place)
     reason = voiced(due, (f"投保前未听到{zh}的说明", f"Before the application, no word of {en}"))
