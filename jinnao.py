@@ -130,6 +130,16 @@ def fetch(model: str | None) -> None:
 
 
 @main.command()
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+def train(out: Path) -> None:
+    """Train the conduct rules' head again, also from decided cases, into a new file."""
+    from agents.compliance.command import train_with_figures
+
+    settings = _settings(of_running=True)
+    click.echo(train_with_figures(settings, _store(settings), out))
+
+
+@main.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--audience", type=click.Choice(["public", "staff", "compliance", "management"]))
 @click.option("--owner", help="Who answers for the documents; the institution by default.")

@@ -94,6 +94,10 @@ class Settings(BaseSettings):
     report_places: int = Field(
         2, ge=1, description="Reports of one batch that are written at the same time."
     )
+    conduct_head: str = Field(
+        "",
+        description="File of the conduct rules' trained head (jinnao train). Empty: the platform's own.",
+    )
     report_narration: Literal["off", "on"] = Field(
         "off",
         description="Let the model join a report's sentences into paragraphs. Off: they stand as code wrote them.",

@@ -6,7 +6,7 @@ import socket
 
 import uvicorn
 
-from agents.compliance.rules.semantic.head import shipped
+from agents.compliance.rules.semantic import head
 from agents.compliance.screener import Screener
 from agents.composition import Composed, composed
 from core import trace
@@ -59,7 +59,7 @@ def deps(settings: Settings, parts: Composed) -> Deps:
         checks=checks(settings, parts.store, parts.backend),
         signals=parts.signals,
         data=parts.data.desk if parts.data else None,
-        given_screener=Screener(shipped(), parts.backend, _SCREEN_S),
+        given_screener=Screener(head.of(settings.conduct_head), parts.backend, _SCREEN_S),
         datasets=parts.data.datasets if parts.data else setup.datasets(settings),
         poll_s=_POLL_S,
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel
 
-from agents.compliance.rules.semantic.head import shipped
+from agents.compliance.rules.semantic import head
 from agents.compliance.ruleset import in_use, names, pinned, rule_named
 from agents.compliance.screener import Screener
 from core.domain.finding import Finding
@@ -49,7 +49,7 @@ class ScreeningWork:
 
     def prepare(self) -> None:
         """Reads the head's weights before the first slice's deadline runs."""
-        shipped()
+        head.of(self._settings.conduct_head)
 
     def nightly(self, context: JobContext, _payload: NoPayload) -> dict[str, int | str]:
         """Collects what is new, then starts a sweep over it and over what new versions have missed."""
@@ -93,7 +93,7 @@ class ScreeningWork:
     async def _slice(self, context: JobContext, payload: SlicePayload) -> int:
         served = self._backend
         client = Client(self._settings) if served is None else None
-        screener = Screener(shipped(), served or client)
+        screener = Screener(head.of(self._settings.conduct_head), served or client)
         try:
             return await self._through(context, payload, screener)
         finally:

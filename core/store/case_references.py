@@ -9,6 +9,7 @@ from sqlmodel import Session, col, delete, select
 
 from core.access import Principal
 from core.clock import new_id
+from core.domain import Frozen
 from core.domain.case import Review, Verdict
 from core.domain.conduct import Exchange
 from core.domain.finding import Finding
@@ -61,3 +62,21 @@ def sentence(finding: Finding, exchange: Exchange) -> str:
     first = max((after for _, after in ends if after <= finding.start), default=0)
     last = min((after for _, after in ends if after >= finding.end), default=len(said))
     return said[first:last].strip()
+
+
+class Decided(Frozen):
+    """A sentence that a decision labelled; rules is empty for a false alarm of rule_id."""
+
+    id: str
+    text: str
+    language: str
+    rule_id: str
+    rules: tuple[str, ...]
+
+
+def taught(session: Session) -> tuple[Decided, ...]:
+    """All that decisions have labelled, in the order of the decisions."""
+    rows = session.exec(select(ReferenceRow).order_by(col(ReferenceRow.id)))
+    return tuple(
+        Decided.model_validate(r.model_dump(include=set(Decided.model_fields))) for r in rows
+    )

@@ -108,3 +108,9 @@ def load(path: Path) -> Head:
 def shipped() -> Head:
     """The head that comes with the platform."""
     return load(SHIPPED)
+
+
+@cache
+def of(path: str) -> Head:
+    """The head in that file; "" for the one that comes with the platform."""
+    return load(Path(path)) if path else shipped()

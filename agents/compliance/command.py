@@ -1,0 +1,80 @@
+"""`jinnao train`: the head again, from the published sentences and from what decisions have labelled."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from agents.compliance.rules.fold import fold
+from agents.compliance.rules.semantic import head, labelled
+from agents.compliance.rules.semantic.labelled import Labelled
+from agents.compliance.training import Trained, train
+from core.access import system
+from core.domain.conduct import Speaker
+from core.errors import Conflict
+from core.settings import Settings
+from core.store import case_references
+from core.store.case_references import Decided
+from core.store.session import Store
+from inference.backend import Backend
+from inference.client import Client
+
+_AT_ONCE = 64
+
+
+def train_with_figures(settings: Settings, store: Store, out: Path) -> str:
+    """Writes the head to `out` and says how good it is on sentences it had not seen. Raises Conflict
+    when the file is there: a head is never replaced under what runs."""
+    if out.exists():
+        raise Conflict(f"{out} exists.", todo="Name a new file; heads are kept for comparison.")
+    principal = system(settings.institution)
+    with store.transaction(principal) as session:
+        decided = case_references.taught(session)
+    sentences = (*labelled.sold(labelled.shipped()), *map(_labelled, decided))
+    vectors = asyncio.run(_embedded(settings, sentences))
+    version = f"{dt.datetime.now(dt.UTC):%Y-%m-%d}.{len(sentences)}"
+    trained = train(sentences, vectors, version)
+    head.save(trained.head, out)
+    return _told(trained, len(decided), out)
+
+
+def _labelled(decided: Decided) -> Labelled:
+    """What stands in one case is alike: its rule and text are its group."""
+    return Labelled(
+        id=decided.id, group=decided.id, lang=decided.language, speaker=Speaker.SELLER,
+        kind="breach" if decided.rules else "decided", text=decided.text, rules=decided.rules,
+        by="decision",
+    )  # fmt: skip
+
+
+async def _embedded(settings: Settings, sentences: Sequence[Labelled]) -> np.ndarray:
+    client = Client(settings)
+    try:
+        return await embedded(client, [s.text for s in sentences])
+    finally:
+        await client.aclose()
+
+
+async def embedded(backend: Backend, texts: Sequence[str]) -> np.ndarray:
+    """(texts, 384) vectors of the folded texts, in the order given."""
+    folded = [fold(t).text for t in texts]
+    rows: list[list[float]] = []
+    for at in range(0, len(folded), _AT_ONCE):
+        rows += await backend.embed(folded[at : at + _AT_ONCE], "query")
+    return np.asarray(rows, dtype=np.float32)
+
+
+def _told(trained: Trained, decided: int, out: Path) -> str:
+    lines = [f"{'rule':10}{'breaches':>9}{'precision':>11}{'recall':>8}{'F1':>6}"]
+    lines += [
+        f"{s.rule_id:10}{s.breaches:9}{s.precision:11.2f}{s.recall:8.2f}{s.f1:6.2f}"
+        for s in trained.scores
+    ]
+    mean = sum(s.f1 for s in trained.scores) / max(len(trained.scores), 1)
+    lines.append(
+        f"mean F1 {mean:.3f} on sentences of groups it had not seen; {decided} from decisions."
+    )
+    lines.append(f"Written to {out}. Set JINNAO_CONDUCT_HEAD to it and start again to use it.")
+    return "\n".join(lines)
