@@ -15,6 +15,7 @@ from web.api import (
     desk,
     documents,
     health,
+    materials,
     readings,
     reports,
     rules,
@@ -59,6 +60,7 @@ def create_app(deps: Deps) -> FastAPI:
         cases.router(),
         snoozes.router(),
         screening.router(),
+        materials.router(),
         rules.router(),
         sweeps.router(),
         agui.router(),
@@ -67,7 +69,7 @@ def create_app(deps: Deps) -> FastAPI:
     ):
         app.include_router(router)
     largest = deps.settings.reading_limit_mb * 1024 * 1024
-    app.add_middleware(BodyLimit, files={readings.PATH: largest})
+    app.add_middleware(BodyLimit, files={readings.PATH: largest, materials.FILES: largest})
     app.add_middleware(errors.Edge)
     app.add_middleware(SecurityHeaders)
     return app

@@ -12,7 +12,7 @@ from core.embedded.process import die_with_parent
 from core.errors import BadInput
 from core.settings import Settings
 from core.store.session import Store
-from workers import cases, expiry, readings, reports, screening
+from workers import cases, expiry, media, readings, reports, screening
 from workers.base import add_task
 from workers.beat import Beat
 from workers.perform import Parts
@@ -31,6 +31,7 @@ def every_kind(settings: Settings) -> tuple[Kind, ...]:
         readings.KIND,
         *cases.KINDS,
         *reports.ReportWork(settings).kinds(),
+        media.MediaWork(settings).kind,
         *screening.ScreeningWork(settings).kinds(),
     )
 

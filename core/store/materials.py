@@ -65,11 +65,14 @@ def row_of(session: Session, material_id: str, *, lock: bool = False) -> Materia
     return row
 
 
-def read(session: Session, material_id: str, now: dt.datetime, exchange: Exchange) -> Material:
-    """A recording or picture has been read: from now on it can be screened."""
+def read(
+    session: Session, material_id: str, now: dt.datetime, exchange: Exchange, note: str = ""
+) -> Material:
+    """A recording or picture has been read: from now on it can be screened. note says what of it
+    could not be."""
     row = row_of(session, material_id, lock=True)
     row.exchange = exchange.model_dump(mode="json")
-    row.state, row.error, row.todo, row.changed_at = MaterialState.READY.value, "", "", now
+    row.state, row.error, row.todo, row.changed_at = MaterialState.READY.value, note, "", now
     session.add(row)
     session.flush()
     return _material(row)

@@ -33,7 +33,7 @@ async def arrived(
     suffix = Path(name).suffix.lower()
     if suffix not in guards.FORMATS:
         raise guards.unknown(Path(name), sorted(guards.FORMATS))
-    async with _spooled(request) as (file, size, sha256):
+    async with spooled(request) as (file, size, sha256):
         if size == 0:
             raise BadInput(f"{name} is empty.", todo="Get or save it again.")
         new = NewReading(
@@ -42,7 +42,7 @@ async def arrived(
 
         def keep() -> tuple[ReadingLine, bool]:
             with deps.store.transaction(principal) as session:
-                return readings.add(session, principal, deps.clock.now(), new, _parts(file))
+                return readings.add(session, principal, deps.clock.now(), new, parts(file))
 
         return await asyncio.to_thread(keep)
 
@@ -57,7 +57,7 @@ def plain(name: str) -> str:
 
 
 @asynccontextmanager
-async def _spooled(request: Request) -> AsyncIterator[tuple[IO[bytes], int, str]]:
+async def spooled(request: Request) -> AsyncIterator[tuple[IO[bytes], int, str]]:
     """The body in a file without a name, with its size and sha256."""
     digest, size, held = hashlib.sha256(), 0, bytearray()
     with tempfile.TemporaryFile() as file:
@@ -86,6 +86,6 @@ async def _spooled(request: Request) -> AsyncIterator[tuple[IO[bytes], int, str]
         yield file, size, digest.hexdigest()
 
 
-def _parts(file: IO[bytes]) -> Iterator[bytes]:
+def parts(file: IO[bytes]) -> Iterator[bytes]:
     while part := file.read(PART):
         yield part
