@@ -72,10 +72,14 @@ class Rule(Frozen):
         trade = exchange.product.trade if exchange.product else None
         return (
             self.holds(exchange.day, exchange.jurisdiction)
-            and exchange.form in self.forms
+            and (exchange.form in self.forms or self._of_records(exchange))
             and (trade is None or trade in self.trades)
             and (Phase.ANY in (self.phase, exchange.phase) or self._near(exchange.phase))
         )
+
+    def _of_records(self, exchange: Exchange) -> bool:
+        """A rule on records is asked wherever an order is on record, whatever the talk came by."""
+        return Form.WORKFLOW in self.forms and exchange.order is not None
 
     def _near(self, phase: Phase) -> bool:
         """A talk before the sale may run into the sale, and advertising is before the sale."""
