@@ -9,7 +9,14 @@ import pytest
 from inference import client
 from inference.engine import llama
 
-CLEARED = ("INFERENCE_URL", "INFERENCE_KEY", "EMBED_URL", "EMBED_KEY", "TRANSCRIBE_URL", "TRANSCRIBE_KEY")
+CLEARED = (
+    "INFERENCE_URL",
+    "INFERENCE_KEY",
+    "EMBED_URL",
+    "EMBED_KEY",
+    "TRANSCRIBE_URL",
+    "TRANSCRIBE_KEY",
+)
 
 
 @pytest.fixture(autouse=True)
