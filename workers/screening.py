@@ -9,10 +9,20 @@ from pydantic import BaseModel
 from agents.compliance.rules.semantic import head
 from agents.compliance.ruleset import in_use, names, pinned, rule_named
 from agents.compliance.screener import Screener
+from agents.compliance.second_look import look
 from core.domain.finding import Finding
 from core.domain.material import Material, Sweep, SweepKind
 from core.settings import Settings
-from core.store import cases, collecting, rule_versions, screenings, sweeps
+from core.store import (
+    case_list,
+    cases,
+    collecting,
+    findings,
+    rule_versions,
+    screenings,
+    sweeps,
+)
+from core.store.session import Session
 from inference.backend import Backend
 from inference.client import Client
 from workers.expiry import NoPayload
@@ -127,9 +137,9 @@ class ScreeningWork:
         now, kept, fresh = context.clock.now(), 0, []
         shadow = sweep.kind is SweepKind.SHADOW
         with context.store.transaction(context.principal) as session:
-            for material, findings in zip(due, found, strict=True):
+            for material, seen in zip(due, found, strict=True):
                 stored = screenings.record(
-                    session, context.principal, now, material, sweep.scope, findings,
+                    session, context.principal, now, material, sweep.scope, seen,
                     sweep_id=sweep.id, shadow=shadow,
                 )  # fmt: skip
                 if stored is None:
@@ -137,5 +147,17 @@ class ScreeningWork:
                 kept += 1
                 if stored and not shadow:
                     fresh.append((material, stored))
-            cases.admit_each(session, context.principal, now, fresh)
+            for case_id in cases.admit_each(session, context.principal, now, fresh):
+                self._look(context, session, case_id)
         return kept
+
+    def _look(self, context: JobContext, session: Session, case_id: str) -> None:
+        """Advice on a case that has new findings, where it says something new."""
+        held = cases.get(session, case_id)
+        found = [s.finding for s in findings.of_case(session, case_id)]
+        if not found:
+            return
+        seen = look(found, case_list.similar(session, held))
+        if (held.second_look, held.look_reason) != (seen.advice, seen.reason):
+            principal, now = context.principal, context.clock.now()
+            cases.set_look(session, principal, case_id, now, seen.advice, seen.reason)
