@@ -53,9 +53,9 @@ LOGINS: tuple[DemoLogin, ...] = (
     _staff("chenxiao", "陈晓", Role.REPRESENTATIVE, "CE001", "坐席", "Representative at the desk"),
     _staff("hewei", "何伟", Role.BRANCH_MANAGER, "CE002", "网点负责人", "Branch manager"),
     _staff("xujing", "许静", Role.COMPLIANCE_OFFICER, "CE003", "合规专员", "Compliance officer"),
-    _staff(
-        "fangmin", "方敏", Role.COMPLIANCE_OFFICER, "CE007", "合规主管，复核签字",
-        "Head of compliance, signs as the second person",
+    DemoLogin(  # no line in the employees' table, whose draws would move with it
+        username="fangmin", password="demo-fangmin", role=Role.COMPLIANCE_OFFICER, name="方敏",
+        note_zh="合规主管，复核签字", note_en="Head of compliance, signs as the second person",
     ),
     _staff("zhengkai", "郑凯", Role.ADMINISTRATOR, "CE004", "系统管理员", "Administrator"),
     _staff("menglan", "孟岚", Role.AUDITOR, "CE005", "审计员", "Auditor"),

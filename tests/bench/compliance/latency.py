@@ -31,7 +31,7 @@ def latency(running: Running, calls: int) -> Latency:
     login = next(one for one in running.logins if one.username == "chenxiao")
     took, decisions, blind = [], [], 0
     with httpx.Client(base_url=running.address, timeout=30, trust_env=False) as client:
-        client.post("/v1/session", json={"username": login.username, "password": login.password}).raise_for_status()  # fmt: skip
+        client.post("/v1/login", json={"username": login.username, "password": login.password}).raise_for_status()  # fmt: skip
         for n, text in enumerate(itertools.islice(said.utterances(calls + 20, seed=3), calls + 20)):
             begun = time.perf_counter()
             answer = client.post(PATH, json={"text": text}).raise_for_status().json()
