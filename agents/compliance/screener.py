@@ -23,8 +23,8 @@ LONGEST = 2_000  # characters of an utterance that the head reads
 
 
 class Screener:
-    """backend None: the model without vectors, as when the backend does not answer within patience_s
-    (None: as long as the backend's own deadline)."""
+    """backend None: the model without vectors, as when the backend does not answer within patience_s.
+    patience_s None: nobody waits, so what the backend raises is raised, for the work to be done again."""
 
     def __init__(
         self, head: Head, backend: Backend | None, patience_s: float | None = None
@@ -42,9 +42,7 @@ class Screener:
         """The same, and whether there were vectors."""
         texts = list(dict.fromkeys(_sold(exchange)))
         vectors = await self._embedded(texts)
-        judged = dict(
-            zip(texts, await asyncio.to_thread(judge, self._head, texts, vectors), strict=True)
-        )
+        judged = await self._judged(texts, vectors)
         found = await asyncio.to_thread(examine, exchange, rules, _by_seq(exchange, judged))
         return found, vectors is not None
 
@@ -53,14 +51,15 @@ class Screener:
     ) -> tuple[tuple[Finding, ...], ...]:
         """The findings of each; one request for the vectors of all."""
         texts = list(dict.fromkeys(t for e in exchanges for t in _sold(e)))
-        judged = await self.judged(texts)
+        judged = await self._judged(texts, await self._embedded(texts))
         return await asyncio.to_thread(
             lambda: tuple(examine(e, rules, _by_seq(e, judged)) for e in exchanges)
         )
 
-    async def judged(self, texts: Sequence[str]) -> Mapping[str, Judged]:
+    async def _judged(
+        self, texts: Sequence[str], vectors: np.ndarray | None
+    ) -> Mapping[str, Judged]:
         """What the head says of each text."""
-        vectors = await self._embedded(texts)
         judgements = await asyncio.to_thread(judge, self._head, texts, vectors)
         return dict(zip(texts, judgements, strict=True))
 
@@ -80,6 +79,8 @@ class Screener:
                         for t, v in zip(some, vectors, strict=True)
                     }
         except (Unavailable, TimeoutError) as error:
+            if self._patience_s is None:
+                raise
             trace.log(__name__).warning("screened_without_vectors", error=type(error).__name__)
             return None
         self._vectors.update(known)

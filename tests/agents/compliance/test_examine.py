@@ -76,9 +76,12 @@ def test_without_a_backend_it_still_screens_and_says_so() -> None:
         async def embed(self, texts, kind):
             raise BackendDown("nothing listens")
 
-    screener = Screener(shipped(), Down())  # type: ignore[arg-type]
+    screener = Screener(shipped(), Down(), patience_s=1)  # type: ignore[arg-type]
     e = exchange((Speaker.SELLER, "亏了算我的，差额我自己掏钱补给您。"))
     findings, by_vectors = asyncio.run(screener.screen_told(e, rules()))
+    nobody_waits = Screener(shipped(), Down())  # type: ignore[arg-type]
+    with pytest.raises(BackendDown):
+        asyncio.run(nobody_waits.screen(e, rules()))
     assert not by_vectors
     assert "RET-002" in {f.rule_id for f in findings}
 
