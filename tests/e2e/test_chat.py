@@ -100,6 +100,7 @@ def test_a_lost_network_costs_no_event(open_page: Open, live: Live) -> None:
     whole = answered(ask(page, FEE)).locator(".answer-text").inner_text()
     for size in (1, 900, 1700, 2600):
         page.get_by_role("button", name="新对话").click()
+        expect(page.locator("article.reply")).to_have_count(0)
         cuts = len(live.network.cuts)
         live.network.after = size
         answer = answered(ask(page, FEE))
