@@ -13,7 +13,7 @@ from core.domain.case_figures import CaseFigures
 from core.domain.finding import Severity
 from core.store import case_figures, case_list, case_reviews, case_tasks, cases, officers
 from core.store.case_list import Inbox, Wanted
-from web.api import case_export, case_material
+from web.api import case_export, case_material, case_memo
 from web.api.batches import Day
 from web.api.cases_shown import Board, board
 from web.deps import Given
@@ -90,6 +90,7 @@ def router() -> APIRouter:
     _tasks(routes)
     case_export.add(routes)
     case_material.add(routes)
+    case_memo.add(routes)
     return routes
 
 

@@ -1,0 +1,1 @@
+"""The steps of the compliance agent, one file each."""
