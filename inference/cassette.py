@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from core.errors import BackendDown
-from inference.backend import Backend, ModelRole, Prompt, Reply, Shape
+from inference.backend import Backend, Kind, ModelRole, Prompt, Reply, Shape
 from inference.shapes import schema_of
 from inference.sound import bytes_of
 from inference.transcript import Transcript
@@ -98,9 +98,7 @@ class Cassette:
         self._keep(key, messages, value.model_dump(mode="json"))
         return value
 
-    async def embed(
-        self, texts: Sequence[str], kind: Literal["query", "passage"]
-    ) -> list[list[float]]:
+    async def embed(self, texts: Sequence[str], kind: Kind) -> list[list[float]]:
         said = [Prompt(role="user", content=text) for text in texts]
         key = _key("embed", ModelRole.EMBED, said, 0, kind)
         if (known := self._known(key, said)) is not None:

@@ -5,15 +5,15 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import httpx2
 from openai import AsyncOpenAI
 
 from core.errors import BackendMalformed, Unavailable
 from core.settings import Settings
-from inference.backend import ModelRole, Prompt, Reply, Shape, Usage
-from inference.embedding import TEXTS_A_REQUEST, Kind, embed_some, request_of
+from inference.backend import Kind, ModelRole, Prompt, Reply, Shape, Usage
+from inference.embedding import TEXTS_A_REQUEST, embed_some, request_of
 from inference.endpoints import Endpoint, Limits, endpoint_of, limits_of, model_of
 from inference.failures import LIBRARY
 from inference.shapes import read_shape, response_format
@@ -92,9 +92,7 @@ class Client:
             asked.append(Prompt(role="user", content=again))
         raise BackendMalformed(f"the answer is not a {shape.__name__}: {complaint}")
 
-    async def embed(
-        self, texts: Sequence[str], kind: Literal["query", "passage"]
-    ) -> list[list[float]]:
+    async def embed(self, texts: Sequence[str], kind: Kind) -> list[list[float]]:
         out: list[list[float]] = []
         for start in range(0, len(texts), TEXTS_A_REQUEST):
             out += await self._embed_some(texts[start : start + TEXTS_A_REQUEST], kind)
@@ -154,8 +152,9 @@ class Client:
             link.places.release()
 
     async def _embed_some(self, texts: Sequence[str], kind: Kind) -> list[list[float]]:
-        link, end = self._reach(ModelRole.EMBED), self._end(None)
-        request = request_of(model_of(self._settings, ModelRole.EMBED), texts, kind)
+        role = ModelRole.PROBE if kind == "state" else ModelRole.EMBED
+        link, end = self._reach(role), self._end(None)
+        request = request_of(model_of(self._settings, role), texts, kind)
         async with self._place(link, end):
             return await embed_some(link.api, link.url, request, end, self._limits)
 

@@ -2,17 +2,17 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 from openai import AsyncOpenAI
 
 from core.errors import BackendMalformed
+from inference.backend import Kind
 from inference.endpoints import Limits
 from inference.text import sendable
 from inference.wire import begin
 
 TEXTS_A_REQUEST = 16
-Kind = Literal["query", "passage"]
 
 
 def request_of(model: str, texts: Sequence[str], kind: Kind) -> dict[str, Any]:

@@ -38,6 +38,7 @@ def model_of(settings: Settings, role: ModelRole) -> str:
         ModelRole.SQL: settings.model_sql,
         ModelRole.JUDGE: settings.model_judge,
         ModelRole.EMBED: settings.model_embed,
+        ModelRole.PROBE: settings.model_probe,
         ModelRole.TRANSCRIBE: settings.model_transcribe,
     }[role]
 
@@ -48,6 +49,8 @@ def endpoint_of(settings: Settings, role: ModelRole) -> Endpoint:
         url, key = settings.embed_url, settings.embed_key
     elif role is ModelRole.TRANSCRIBE and settings.transcribe_url:
         url, key = settings.transcribe_url, settings.transcribe_key
+    elif role is ModelRole.PROBE:
+        url, key = settings.probe_url, settings.probe_key
     else:
         url, key = settings.inference_url, settings.inference_key
     if not url:

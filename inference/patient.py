@@ -5,10 +5,10 @@ import math
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 
 from core.errors import BackendOverloaded, DeadlineExceeded, Unavailable
-from inference.backend import Backend, ModelRole, Prompt, Reply, Shape
+from inference.backend import Backend, Kind, ModelRole, Prompt, Reply, Shape
 from inference.transcript import Transcript
 
 Busy = Callable[[], Awaitable[bool]]
@@ -76,9 +76,10 @@ class Patient:
             role, messages, shape, max_tokens=max_tokens, deadline_s=deadline_s
         )
 
-    async def embed(
-        self, texts: Sequence[str], kind: Literal["query", "passage"]
-    ) -> list[list[float]]:
+    async def embed(self, texts: Sequence[str], kind: Kind) -> list[list[float]]:
+        if kind == "state":
+            await self._turn()
+            return await self._backend.embed(texts, kind)
         try:
             vectors = await self._backend.embed(texts, kind)
         except Unavailable as failed:

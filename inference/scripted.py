@@ -8,12 +8,12 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from core.errors import BackendMalformed, BackendRefused, DeadlineExceeded, Unavailable
-from inference.backend import ModelRole, Prompt, Reply, Shape, Usage
+from inference.backend import Kind, ModelRole, Prompt, Reply, Shape, Usage
 from inference.shapes import read_shape
 from inference.sound import bytes_of
 from inference.transcript import Transcript
@@ -133,7 +133,7 @@ class Scripted:
     async def embed(
         self,
         texts: Sequence[str],
-        kind: Literal["query", "passage"],  # noqa: ARG002
+        kind: Kind,  # noqa: ARG002
     ) -> list[list[float]]:
         """Vectors that depend on shared character pairs only, so that similar texts are near."""
         return [hashed_vector(text) for text in texts]

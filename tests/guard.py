@@ -14,6 +14,8 @@ CLEARED = (
     "INFERENCE_KEY",
     "EMBED_URL",
     "EMBED_KEY",
+    "PROBE_URL",
+    "PROBE_KEY",
     "TRANSCRIBE_URL",
     "TRANSCRIBE_KEY",
 )

@@ -103,7 +103,8 @@ class ScreeningWork:
     async def _slice(self, context: JobContext, payload: SlicePayload) -> int:
         served = self._backend
         client = Client(self._settings) if served is None else None
-        screener = Screener(head.of(self._settings.conduct_head), served or client)
+        states = self._settings.conduct_probe == "on" and bool(self._settings.probe_url)
+        screener = Screener(head.of(self._settings.conduct_head), served or client, states=states)
         try:
             return await self._through(context, payload, screener)
         finally:

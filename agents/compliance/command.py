@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,8 @@ import numpy as np
 from agents.compliance.rules.fold import fold
 from agents.compliance.rules.semantic import head, labelled
 from agents.compliance.rules.semantic.labelled import Labelled
-from agents.compliance.training import Trained, train
+from agents.compliance.states import states
+from agents.compliance.training import RuleScore, Trained, train
 from core.access import system
 from core.domain.conduct import Speaker
 from core.errors import Conflict
@@ -24,18 +25,21 @@ from inference.client import Client
 _AT_ONCE = 64
 
 
-def train_with_figures(settings: Settings, store: Store, out: Path) -> str:
-    """Writes the head to `out` and says how good it is on sentences it had not seen. Raises Conflict
-    when the file is there: a head is never replaced under what runs."""
+def train_with_figures(
+    settings: Settings, store: Store, out: Path, kept: Path | None, say: Callable[[str], None]
+) -> str:
+    """Writes the head to `out` and says how good it is on sentences it had not seen. kept: the file
+    of hidden states; None: the head goes without them. Raises Conflict when `out` is there: a head is
+    never replaced under what runs."""
     if out.exists():
         raise Conflict(f"{out} exists.", todo="Name a new file; heads are kept for comparison.")
     principal = system(settings.institution)
     with store.transaction(principal) as session:
         decided = case_references.taught(session)
     sentences = (*labelled.sold(labelled.shipped()), *map(_labelled, decided))
-    vectors = asyncio.run(_embedded(settings, sentences))
+    vectors, known = asyncio.run(_embedded(settings, sentences, kept, say))
     version = f"{dt.datetime.now(dt.UTC):%Y-%m-%d}.{len(sentences)}"
-    trained = train(sentences, vectors, version)
+    trained = train(sentences, vectors, version, known)
     head.save(trained.head, out)
     return _told(trained, len(decided), out)
 
@@ -49,10 +53,13 @@ def _labelled(decided: Decided) -> Labelled:
     )  # fmt: skip
 
 
-async def _embedded(settings: Settings, sentences: Sequence[Labelled]) -> np.ndarray:
-    client = Client(settings)
+async def _embedded(
+    settings: Settings, sentences: Sequence[Labelled], kept: Path | None, say: Callable[[str], None]
+) -> tuple[np.ndarray, np.ndarray | None]:
+    client, texts = Client(settings), [s.text for s in sentences]
     try:
-        return await embedded(client, [s.text for s in sentences])
+        vectors = await embedded(client, texts)
+        return vectors, None if kept is None else await states(client, texts, kept, say)
     finally:
         await client.aclose()
 
@@ -67,14 +74,20 @@ async def embedded(backend: Backend, texts: Sequence[str]) -> np.ndarray:
 
 
 def _told(trained: Trained, decided: int, out: Path) -> str:
+    best = trained.stated_scores or trained.scores
     lines = [f"{'rule':10}{'breaches':>9}{'precision':>11}{'recall':>8}{'F1':>6}"]
     lines += [
-        f"{s.rule_id:10}{s.breaches:9}{s.precision:11.2f}{s.recall:8.2f}{s.f1:6.2f}"
-        for s in trained.scores
+        f"{s.rule_id:10}{s.breaches:9}{s.precision:11.2f}{s.recall:8.2f}{s.f1:6.2f}" for s in best
     ]
-    mean = sum(s.f1 for s in trained.scores) / max(len(trained.scores), 1)
     lines.append(
-        f"mean F1 {mean:.3f} on sentences of groups it had not seen; {decided} from decisions."
+        f"mean F1 on sentences of groups it had not seen: {_mean(trained.plain_scores)} by words, "
+        f"{_mean(trained.scores)} with vectors, {_mean(trained.stated_scores)} with hidden states, "
+        f"which would be asked for about {trained.asked[0]:.2f} of breaches and {trained.asked[1]:.2f} "
+        f"of plain sentences; {decided} sentences come from decisions."
     )
     lines.append(f"Written to {out}. Set JINNAO_CONDUCT_HEAD to it and start again to use it.")
     return "\n".join(lines)
+
+
+def _mean(scores: Sequence[RuleScore]) -> str:
+    return f"{sum(s.f1 for s in scores) / len(scores):.3f}" if scores else "–"

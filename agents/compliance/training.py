@@ -9,15 +9,22 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from agents.compliance.rules.semantic.features import Vectors, cues, grams
-from agents.compliance.rules.semantic.head import Head, calibrated
+from agents.compliance.rules.semantic.features import Vectors
+from agents.compliance.rules.semantic.head import (
+    Head,
+    Model,
+    beside,
+    beside_grams,
+    calibrated,
+    level,
+)  # fmt: skip
 from agents.compliance.rules.semantic.labelled import Labelled
 from core.domain import Frozen
 
 FOLDS = 5
 FEWEST = 8  # breaches of a rule without which it is not learned
 _STRENGTH = 0.3  # inverse of the penalty
-_VECTOR, _GRAM = 7.0, 0.3  # weight of a part before the penalty
+_MISSED = 0.02  # breaches that no hidden state is asked about, at most
 _LOWEST, _HIGHEST = 0.10, 0.85  # between which a threshold is set
 
 
@@ -37,56 +44,65 @@ class RuleScore(Frozen):
 
 @dataclass(frozen=True)
 class Trained:
+    """stated_scores: empty without hidden states; asked: the shares of breaches and of plain sentences
+    about which a hidden state would be asked for."""
+
     head: Head
     scores: tuple[RuleScore, ...]
     plain_scores: tuple[RuleScore, ...]
+    stated_scores: tuple[RuleScore, ...]
+    asked: tuple[float, float]
 
 
 @dataclass(frozen=True)
 class _Data:
     """on and may: (sentences, rules) of 0 and 1; groups number the sentences' groups."""
 
-    cues: Vectors
-    grams: sparse.csr_matrix
-    vectors: Vectors
     on: np.ndarray
     may: np.ndarray
     groups: np.ndarray
     rules: tuple[str, ...]
 
 
-def train(sentences: Sequence[Labelled], vectors: Vectors, version: str) -> Trained:
-    """vectors: (sentences, 384), query embeddings of the folded texts, unit length. The same input
-    gives the same head."""
-    data = _data(sentences, vectors)
-    full = _fitted(data, with_vectors=True)
-    plain = _fitted(data, with_vectors=False)
-    n = data.cues.shape[1]
-    head = Head(
-        version=version, rules=data.rules, bank=np.round(vectors * 127).astype(np.int8), bank_rules=data.on,
-        bank_texts=tuple(s.text for s in sentences),
-        cue=full.weights[:n], vector=full.weights[n:] * _VECTOR, intercept=full.intercept,
-        slope=full.slope, gate=full.gate, bias=full.bias, threshold=full.threshold, plain_cue=plain.weights[:n],
-        plain_gram=plain.weights[n:] * _GRAM, plain_intercept=plain.intercept,
-        plain_slope=plain.slope, plain_gate=plain.gate, plain_bias=plain.bias, plain_threshold=plain.threshold,
-    )  # fmt: skip
-    return Trained(head=head, scores=full.scores, plain_scores=plain.scores)
-
-
 @dataclass(frozen=True)
 class _Fit:
-    """weights: (features, rules) as float32."""
+    """unseen: (sentences, rules) probabilities on folds that the model had not seen."""
 
-    weights: np.ndarray
-    intercept: np.ndarray
-    slope: np.ndarray
-    gate: np.ndarray
-    bias: np.ndarray
-    threshold: np.ndarray
+    model: Model
+    unseen: np.ndarray
     scores: tuple[RuleScore, ...]
 
 
-def _data(sentences: Sequence[Labelled], vectors: Vectors) -> _Data:
+def train(
+    sentences: Sequence[Labelled], vectors: Vectors, version: str, states: np.ndarray | None = None
+) -> Trained:
+    """vectors: (sentences, 384), query embeddings of the folded texts, unit length; states:
+    (sentences, 1536), hidden states of what `asked` says. The same input gives the same head."""
+    data, texts = _data(sentences), [s.text for s in sentences]
+    seen = beside(texts, vectors)
+    full, plain = _fitted(data, seen), _fitted(data, beside_grams(texts))
+    stated, centre, spread = None, np.zeros(0, np.float32), np.zeros(0, np.float32)
+    if states is not None:
+        centre, spread = states.mean(axis=0), states.std(axis=0) + 1e-6
+        stated = _fitted(data, np.hstack([seen, level(states, centre, spread)]))
+    worth, asked = _worth(data, full)
+    head = Head(
+        version=version, rules=data.rules, vectored=full.model, plain=plain.model,
+        stated=stated.model if stated else None, centre=centre, spread=spread, worth=worth,
+        bank=np.round(vectors * 127).astype(np.int8), bank_rules=data.on, bank_texts=tuple(texts),
+    )  # fmt: skip
+    return Trained(head, full.scores, plain.scores, stated.scores if stated else (), asked)
+
+
+def _worth(data: _Data, full: _Fit) -> tuple[np.ndarray, tuple[float, float]]:
+    """The share of a threshold under which hardly a breach lies, and whom it would ask about."""
+    most = (full.unseen / full.model.threshold).max(axis=1)
+    breach, plain = data.on.any(axis=1), ~(data.on | data.may).any(axis=1)
+    worth = np.float32(min(np.quantile(most[breach], _MISSED), 1.0))
+    return np.asarray(worth), (float((most[breach] >= worth).mean()), float((most[plain] >= worth).mean()))  # fmt: skip
+
+
+def _data(sentences: Sequence[Labelled]) -> _Data:
     counts: dict[str, int] = {}
     for s in sentences:
         for rule in s.rules:
@@ -94,18 +110,16 @@ def _data(sentences: Sequence[Labelled], vectors: Vectors) -> _Data:
     rules = tuple(sorted(r for r, n in counts.items() if n >= FEWEST))
     names = sorted({s.group for s in sentences})
     number = {name: i for i, name in enumerate(names)}
-    texts = [s.text for s in sentences]
     return _Data(
-        grams=grams(texts), cues=cues(texts), vectors=vectors, rules=rules,
+        rules=rules,
         on=np.array([[r in s.rules for r in rules] for s in sentences], dtype=np.uint8),
         may=np.array([[r in s.may for r in rules] for s in sentences], dtype=np.uint8),
         groups=np.array([number[s.group] for s in sentences]),
     )  # fmt: skip
 
 
-def _fitted(data: _Data, *, with_vectors: bool) -> _Fit:
+def _fitted(data: _Data, seen: np.ndarray | sparse.csr_matrix) -> _Fit:
     """Judged on folds of whole groups, then fitted on everything."""
-    seen = _features(data, with_vectors)
     raw = np.zeros((data.on.shape[0], data.on.shape[1] + 1))
     folds = GroupKFold(FOLDS, shuffle=True, random_state=7)
     for known, unknown in folds.split(data.on, groups=data.groups):
@@ -113,14 +127,8 @@ def _fitted(data: _Data, *, with_vectors: bool) -> _Fit:
         raw[unknown] = seen[unknown] @ weights + intercept
     weights, intercept = _weights(data, seen, np.arange(len(data.on)))
     slope, gate, bias, threshold, scores = _calibrated(data, raw)
-    return _Fit(weights.astype(np.float32), intercept, slope, gate, bias, threshold, scores)
-
-
-def _features(data: _Data, with_vectors: bool) -> np.ndarray | sparse.csr_matrix:
-    """(sentences, features): cues beside vectors, or beside n-grams."""
-    if with_vectors:
-        return np.hstack([data.cues, data.vectors * _VECTOR]).astype(np.float32)
-    return sparse.hstack([sparse.csr_matrix(data.cues), data.grams * _GRAM], format="csr")
+    model = Model(weights.astype(np.float32), intercept, slope, gate, bias, threshold)
+    return _Fit(model, calibrated(raw, slope, gate, bias), scores)
 
 
 def _weights(

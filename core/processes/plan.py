@@ -41,6 +41,8 @@ def plan(
         given |= {"JINNAO_EMBED_URL": url, "JINNAO_EMBED_KEY": secrets["engine"]}
         if not settings.transcribe_url:
             given |= {"JINNAO_TRANSCRIBE_URL": url, "JINNAO_TRANSCRIBE_KEY": secrets["engine"]}
+        if not settings.probe_url:
+            given |= {"JINNAO_PROBE_URL": url, "JINNAO_PROBE_KEY": secrets["engine"]}
         if not settings.inference_url:
             given |= {"JINNAO_INFERENCE_URL": url, "JINNAO_INFERENCE_KEY": secrets["engine"]}
     index = None if settings.index_url else index_port

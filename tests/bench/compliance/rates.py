@@ -8,23 +8,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.compliance.rules.catalogue import rules
-from agents.compliance.rules.semantic.head import shipped
+from agents.compliance.rules.semantic.head import asked, shipped
 from agents.compliance.screener import Screener
 from core.domain.conduct import Exchange, Speaker, Utterance
+from inference.backend import Kind
 from tests.bench.compliance import said
 from tests.evals.compliance.systems import Embedding
 
 _AT_ONCE = 25
+_STATE = 1536
 _DAY = dt.date(2026, 11, 20)
 
 
 @dataclass(frozen=True)
 class Rate:
-    """utterances in cpu_s seconds of CPU, of which embedding took embedding_s."""
+    """utterances in cpu_s seconds of CPU, of which embedding took embedding_s; in_doubt is the share about
+    which a hidden state would be asked for."""
 
     utterances: int
     cpu_s: float
     embedding_s: float
+    in_doubt: float
 
     @property
     def a_second(self) -> float:
@@ -32,13 +36,16 @@ class Rate:
 
 
 class Timed(Embedding):
-    """Counts the CPU seconds of this process while it embeds."""
+    """Counts the CPU seconds of this process while it embeds, and the texts in doubt."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.seconds = 0.0
+        self.seconds, self.asked = 0.0, 0
 
-    async def embed(self, texts: Sequence[str], kind: str) -> list[list[float]]:  # type: ignore[override]
+    async def embed(self, texts: Sequence[str], kind: Kind) -> list[list[float]]:
+        if kind == "state":
+            self.asked += len(texts)
+            return [[0.0] * _STATE for _ in texts]
         begun = time.process_time()
         vectors = await super().embed(texts, "query")
         self.seconds += time.process_time() - begun
@@ -48,7 +55,7 @@ class Timed(Embedding):
 def rate(number: int, *, vectors: bool) -> Rate:
     """Distinct utterances through every detector, 25 at a time as the worker does."""
     embedding = Timed()
-    screener = Screener(shipped(), embedding if vectors else None)  # type: ignore[arg-type]
+    screener = Screener(shipped(), embedding if vectors else None, states=True)  # type: ignore[arg-type]
     exchanges = (_one(text) for text in said.utterances(number))
     begun = time.process_time()
 
@@ -59,7 +66,21 @@ def rate(number: int, *, vectors: bool) -> Rate:
     asyncio.run(through())
     cpu = time.process_time() - begun
     embedding.close()
-    return Rate(number, cpu, embedding.seconds)
+    return Rate(number, cpu, embedding.seconds, embedding.asked / number)
+
+
+def state_s(number: int) -> float:
+    """CPU seconds of one hidden state, over as many utterances, with the model loaded."""
+    embedding = Embedding()
+    texts = [
+        asked(t) for t in itertools.islice(said.utterances(number + _AT_ONCE), number + _AT_ONCE)
+    ]
+    asyncio.run(embedding.embed(texts[:_AT_ONCE], "state"))
+    begun = time.process_time()
+    asyncio.run(embedding.embed(texts[_AT_ONCE:], "state"))
+    spent = (time.process_time() - begun) / number
+    embedding.close()
+    return spent
 
 
 def _one(text: str) -> Exchange:

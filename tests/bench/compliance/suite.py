@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.bench.compliance.latency import latency
 from tests.bench.compliance.night import Night, night
-from tests.bench.compliance.rates import Rate, rate
+from tests.bench.compliance.rates import Rate, rate, state_s
 from tests.evals.result import Figure, Options, Result, Table, Target
 from tests.platform import Platform
 
@@ -21,8 +21,9 @@ TARGETS = {
 
 
 def suite(options: Options) -> Result:
-    """Settings: small=5000 large=50000 (utterances of the two rates), drafts=400, items=20000 kills=9."""
-    options.allow("small", "large", "drafts", "items", "kills")
+    """Settings: small=5000 large=50000 (utterances of the two rates), drafts=400, items=20000 kills=9,
+    states=40 (utterances over which the cost of a hidden state is taken)."""
+    options.allow("small", "large", "states", "drafts", "items", "kills")
 
     def number(key: str, usual: int) -> int:
         return int(options.settings.get(key, usual))
@@ -31,7 +32,8 @@ def suite(options: Options) -> Result:
     plain = rate(number("small", 5_000), vectors=False)
     small = rate(number("small", 5_000), vectors=True)
     large = rate(number("large", 50_000), vectors=True)
-    figures = _rates(plain, small, large)
+    state = state_s(number("states", 40))
+    figures = _rates(plain, small, large, state)
     figures |= _latency(options, number("drafts", 400))
     with tempfile.TemporaryDirectory(prefix="jinnao-bench-") as folder:
         Path(folder).chmod(0o755)
@@ -39,23 +41,25 @@ def suite(options: Options) -> Result:
     figures |= _night(told)
     arithmetic = (
         f"A night of {NIGHT:,} utterances: {NIGHT:,} × {large.cpu_s:.0f} CPU s / {large.utterances:,} "
-        f"= {NIGHT * large.cpu_s / large.utterances / 3600:.2f} core hours."
+        f"= {NIGHT * large.cpu_s / large.utterances / 3600:.2f} core hours; {large.in_doubt:.3f} of them in doubt "
+        f"× {state:.2f} CPU s for a hidden state = {NIGHT * large.in_doubt * state / 3600:.2f} more."
     )
     notes = (
         arithmetic,
         f"Killed with SIGKILL during the night: {', '.join(told.kills) or 'nothing'}.",
-        "No share needs a model's judgement: it is asked for none (see docs/compliance.md).",
     )
     return Result(figures, TARGETS, (_table(plain, small, large),), notes)
 
 
-def _rates(plain: Rate, small: Rate, large: Rate) -> dict[str, Figure]:
+def _rates(plain: Rate, small: Rate, large: Rate, state: float) -> dict[str, Figure]:
     return {
         "utterances_a_second_a_core": round(large.a_second, 1),
         "utterances_a_second_without_vectors": round(plain.a_second, 1),
         "growth": round((large.cpu_s / large.utterances) / (small.cpu_s / small.utterances), 3),
         "night_core_hours": round(NIGHT * large.cpu_s / large.utterances / 3600, 2),
-        "share_for_the_model": 0.0,
+        "share_for_the_model": round(large.in_doubt, 3),
+        "state_cpu_s": round(state, 2),
+        "night_core_hours_of_states": round(NIGHT * large.in_doubt * state / 3600, 2),
     }
 
 

@@ -59,7 +59,7 @@ def measured(
 ) -> Part:
     if options.settings.get("media") == "no":
         return Part(notes=("Sound and pictures were left out by the setting media=no.",))
-    screener = Screener(head, embedding)  # type: ignore[arg-type]
+    screener = Screener(head, embedding, states=True)  # type: ignore[arg-type]
     with tempfile.TemporaryDirectory(prefix="jinnao-eval-") as folder:
         seen = _pictures(Path(folder), screener)
         heard = _sound(Path(folder), screener, options)

@@ -53,7 +53,7 @@ def _read(path: Path) -> list[tuple[str, str]]:
 
 async def _flagged(texts: Sequence[str], head: Head, embedding: Embedding) -> list[bool]:
 
-    screener = Screener(head, embedding)  # type: ignore[arg-type]
+    screener = Screener(head, embedding, states=True)  # type: ignore[arg-type]
     exchanges = [
         Exchange(
             language="zh", day=dt.date(2026, 11, 20), ended=False,

@@ -38,8 +38,9 @@ TARGETS = {
 
 
 def suite(options: Options) -> Result:
-    """Settings: model=60 (sentences for the model alone, 0: without it), media=no, outside=no."""
-    options.allow("model", "media", "outside", "home")
+    """Settings: model=60 (sentences for the model alone, 0: without it), states=no, media=no,
+    outside=no."""
+    options.allow("model", "states", "media", "outside", "home")
     path = options.cases or REFERENCE / "utterances.jsonl"
     sentences = list(read(path))
     whole = [] if options.cases else list(talks(REFERENCE / "conversations.jsonl"))
@@ -59,9 +60,13 @@ def _measured(
     systems = {
         "word list": by_words(sentences),
         "detectors without vectors": by_detectors(sentences, head, None, DAY),
-        "detectors": by_detectors(sentences, head, embedding, DAY),
+        "detectors without hidden states": by_detectors(sentences, head, embedding, DAY),
     }
-    talked = by_detectors_whole(whole, head, embedding)
+    states = options.settings.get("states") != "no"
+    if states:
+        options.say("asking the model's hidden states about sentences in doubt")
+    systems["detectors"] = by_detectors(sentences, head, embedding, DAY, states=states)
+    talked = by_detectors_whole(whole, head, embedding, states=states)
     figures = _figures(sentences, whole, systems["detectors"], talked)
     tables = [_systems(systems), _rules(systems["detectors"], talked), _kinds(systems)]
     notes = [overlap(sentences)]

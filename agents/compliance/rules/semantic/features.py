@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,6 +16,7 @@ from agents.compliance.rules.fold import fold
 Matrix: TypeAlias = sparse.csr_matrix
 Vectors = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 CHARS, WORDS = 2**15, 2**13
+_KEPT = 8192
 _LATIN = re.compile(r"[a-z']+|[0-9]+")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _HAN_DIGITS = re.compile(r"[零一二三四五六七八九十百千万两]{2,}")
@@ -51,12 +52,16 @@ def grams(texts: Sequence[str]) -> Matrix:
 def cues(texts: Sequence[str]) -> Vectors:
     """(texts, CUES) of 0 and 1: which slots of slots.yaml a text fills, and the signs of its context
     (negation, prohibition, quotation, question, report of another)."""
-    rows = [[float(bool(p.search(t))) for p in _patterns()] for t in map(_read, texts)]
-    return np.asarray(rows, dtype=np.float32).reshape(len(texts), len(_patterns()))
+    return np.asarray([_filled(t) for t in texts], dtype=np.float32).reshape(
+        len(texts), len(_patterns())
+    )
 
 
-def _read(text: str) -> str:
-    return fold(text).text
+@lru_cache(_KEPT)
+def _filled(text: str) -> tuple[bool, ...]:
+    """Kept for a while: a sentence in doubt is looked at twice, and many are said again and again."""
+    read = fold(text).text
+    return tuple(bool(p.search(read)) for p in _patterns())
 
 
 @cache

@@ -1,16 +1,19 @@
 """The head: for each rule the calibrated probability that a sentence breaches it.
 
-A linear model on the slots that the words fill and on the embedding, for each rule and for "any rule"
-(which learns denial, quotation and warning from all rules at once), calibrated on sentences that it had
-not seen. Weights are plain arrays in one .npz file: nothing in it can run.
+Three linear models, each for every rule and for "any rule" (which learns denial, quotation and warning
+from all rules at once), calibrated on sentences that they had not seen: one on the slots that the words
+fill and on the embedding; one on slots and n-grams, for when there is no embedding; and one that also
+has the language model's hidden state, for the sentences that the first is not done with. Weights are
+plain arrays in one .npz file: nothing in it can run.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+from scipy import sparse
 
 from agents.compliance.rules.semantic.features import Vectors, cues, grams
 from core.domain.finding import Neighbour
@@ -19,33 +22,43 @@ SHIPPED = Path(__file__).parent / "head.npz"
 NEIGHBOURS = 3
 _TEXTS = ("version", "rules", "bank_texts")
 _WHOLE = 127.0
-_HALVES = ("plain_gram",)
-_WIDENED = ("plain_gram",)
+VECTOR, GRAM, STATE = 7.0, 0.3, 8.0  # weight of a part before the penalty
+_MODELS = ("vectored", "plain", "stated")
+_ASKED = "金融销售人员对客户说：“{}”\n合规专员判断，这句话违反的规定用一个词概括是：“"
 
 
 @dataclass(frozen=True)
-class Head:
-    """rules names the columns, and a last column of the weights says whether a sentence breaches
-    anything. cue: (cues, rules + 1); vector: (384, rules + 1). The plain_ arrays are the model without
-    vectors, on cues and n-grams. slope, gate (of the last column) and bias calibrate, threshold reports. bank: (sentences, 384) unit vectors of the labelled sentences in 127ths, bank_rules 0/1 each.
-    """
+class Model:
+    """weights: (features, rules + 1), the last column of any rule. slope, gate (of that column) and
+    bias calibrate each rule; from its threshold on a rule is reported."""
 
-    version: str
-    rules: tuple[str, ...]
-    cue: np.ndarray
-    vector: np.ndarray
+    weights: np.ndarray
     intercept: np.ndarray
     slope: np.ndarray
     gate: np.ndarray
     bias: np.ndarray
     threshold: np.ndarray
-    plain_cue: np.ndarray
-    plain_gram: np.ndarray
-    plain_intercept: np.ndarray
-    plain_slope: np.ndarray
-    plain_gate: np.ndarray
-    plain_bias: np.ndarray
-    plain_threshold: np.ndarray
+
+    def scores(self, seen: np.ndarray | sparse.csr_matrix) -> np.ndarray:
+        """(texts, rules) probabilities of (texts, features)."""
+        return calibrated(seen @ self.weights + self.intercept, self.slope, self.gate, self.bias)
+
+
+@dataclass(frozen=True)
+class Head:
+    """stated: None when the head was trained without hidden states, which centre and spread (1536,)
+    bring to one scale. worth: the share of its threshold that some rule must reach for a hidden state
+    to be asked for. bank: (sentences, 384) unit vectors of the labelled sentences in 127ths, bank_rules
+    0/1 each."""
+
+    version: str
+    rules: tuple[str, ...]
+    vectored: Model
+    plain: Model
+    stated: Model | None
+    centre: np.ndarray
+    spread: np.ndarray
+    worth: np.ndarray
     bank: np.ndarray
     bank_rules: np.ndarray
     bank_texts: tuple[str, ...]
@@ -53,12 +66,25 @@ class Head:
     def scores(self, texts: Sequence[str], vectors: Vectors | None) -> np.ndarray:
         """(texts, rules) probabilities. vectors: (texts, 384), query embeddings of the folded texts,
         unit length; None: by the model that goes without."""
-        seen = cues(texts)
         if vectors is None:
-            raw = seen @ self.plain_cue + grams(texts) @ self.plain_gram + self.plain_intercept
-            return calibrated(raw, self.plain_slope, self.plain_gate, self.plain_bias)
-        raw = seen @ self.cue + vectors @ self.vector + self.intercept
-        return calibrated(raw, self.slope, self.gate, self.bias)
+            return self.plain.scores(beside_grams(texts))
+        return self.vectored.scores(beside(texts, vectors))
+
+    def scores_by_state(
+        self, texts: Sequence[str], vectors: Vectors, states: np.ndarray
+    ) -> np.ndarray:
+        """The same with states: (texts, 1536), the hidden states of `asked`. Raises ValueError when
+        the head knows none."""
+        if self.stated is None:
+            raise ValueError("this head was trained without hidden states")
+        seen = np.hstack([beside(texts, vectors), level(states, self.centre, self.spread)])
+        return self.stated.scores(seen)
+
+    def doubtful(self, scores: np.ndarray) -> np.ndarray:
+        """(texts,) whether a hidden state is worth its cost after these scores by vectors."""
+        if self.stated is None or not len(self.rules):
+            return np.zeros(len(scores), dtype=bool)
+        return np.asarray((scores / self.vectored.threshold).max(axis=1) >= self.worth)
 
     def neighbours(self, vector: np.ndarray) -> tuple[Neighbour, ...]:
         """The labelled sentences most like this one, the nearest first."""
@@ -73,6 +99,26 @@ class Head:
         )  # fmt: skip
 
 
+def asked(text: str) -> str:
+    """What the language model reads; its state after the last sign is what it would say next."""
+    return _ASKED.format(text)
+
+
+def beside(texts: Sequence[str], vectors: Vectors) -> np.ndarray:
+    """(texts, features) of the model with vectors."""
+    return np.hstack([cues(texts), vectors * VECTOR]).astype(np.float32)
+
+
+def beside_grams(texts: Sequence[str]) -> sparse.csr_matrix:
+    """(texts, features) of the model without."""
+    return sparse.hstack([sparse.csr_matrix(cues(texts)), grams(texts) * GRAM], format="csr")
+
+
+def level(states: np.ndarray, centre: np.ndarray, spread: np.ndarray) -> np.ndarray:
+    """(texts, 1536) hidden states, each feature centred and of one scale."""
+    return np.asarray((states - centre) / spread * (STATE / np.sqrt(len(centre))), dtype=np.float32)
+
+
 def calibrated(
     raw: np.ndarray, slope: np.ndarray, gate: np.ndarray, bias: np.ndarray
 ) -> np.ndarray:
@@ -82,12 +128,13 @@ def calibrated(
 
 
 def save(head: Head, path: Path) -> None:
-    """Weights as half floats, which moves no probability by more than a thousandth."""
-    stored: dict[str, np.ndarray] = {
-        k: v.astype(np.float16) if k in _HALVES else v
-        for k, v in vars(head).items()
-        if isinstance(v, np.ndarray)
-    }
+    """Weights as half floats, which moves no probability by more than a thousandth or so."""
+    stored = {k: v for k, v in vars(head).items() if isinstance(v, np.ndarray)}
+    for name in _MODELS:
+        model: Model | None = getattr(head, name)
+        if model is not None:
+            stored |= {f"{name}.{k}": v for k, v in vars(model).items()}
+            stored[f"{name}.weights"] = model.weights.astype(np.float16)
     for name in _TEXTS:
         stored[name] = np.array(getattr(head, name))
     np.savez_compressed(path, allow_pickle=False, **stored)
@@ -97,11 +144,17 @@ def load(path: Path) -> Head:
     """Reads arrays only: a pickled object in the file is refused by numpy (ValueError)."""
     with np.load(path, allow_pickle=False) as file:
         arrays = {k: file[k] for k in file.files if k not in _TEXTS}
-        wide = {k: v.astype(np.float32) if k in _WIDENED else v for k, v in arrays.items()}
         return Head(
             version=str(file["version"]), rules=tuple(map(str, file["rules"])),
-            bank_texts=tuple(map(str, file["bank_texts"])), **wide,
+            bank_texts=tuple(map(str, file["bank_texts"])),
+            vectored=_model(arrays, "vectored"), plain=_model(arrays, "plain"),
+            stated=_model(arrays, "stated") if "stated.weights" in arrays else None,
+            **{k: arrays[k] for k in ("centre", "spread", "worth", "bank", "bank_rules")},
         )  # fmt: skip
+
+
+def _model(arrays: dict[str, np.ndarray], name: str) -> Model:
+    return Model(**{f.name: arrays[f"{name}.{f.name}"].astype(np.float32) for f in fields(Model)})
 
 
 @cache

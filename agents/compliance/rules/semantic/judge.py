@@ -1,7 +1,8 @@
 """From the head's numbers to what a detector may say: probability, threshold and the sentence."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
@@ -10,19 +11,40 @@ from agents.compliance.rules.semantic.features import Vectors
 from agents.compliance.rules.semantic.head import Head
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]?")
+LONGEST_ASKED = (
+    400  # characters; a longer text costs a prompt of its length and is seldom one sentence
+)
+States = Mapping[int, np.ndarray]
 _WORTH = 0.5  # a share of the threshold: below it nothing is reported and nothing explained
 
 
-def judge(head: Head, texts: Sequence[str], vectors: Vectors | None) -> tuple[Judged, ...]:
-    """One for each text. vectors: (texts, 384), or None for the model that goes without."""
+def judge(
+    head: Head, texts: Sequence[str], vectors: Vectors | None, states: States = MappingProxyType({})
+) -> tuple[Judged, ...]:
+    """One for each text. vectors: (texts, 384), or None for the model that goes without; states: the
+    hidden states of some, by their place."""
     if not texts:
         return ()
+    model = head.plain if vectors is None else head.vectored
     scores = head.scores(texts, vectors)
-    thresholds = head.threshold if vectors is not None else head.plain_threshold
+    thresholds = np.tile(model.threshold, (len(texts), 1))
+    if vectors is not None and head.stated is not None and states:
+        at = sorted(states)
+        known = np.stack([states[i] for i in at])
+        scores[at] = head.scores_by_state([texts[i] for i in at], vectors[at], known)
+        thresholds[at] = head.stated.threshold
     return tuple(
-        _judged(head, text, scores[i], thresholds, None if vectors is None else vectors[i])
+        _judged(head, text, scores[i], thresholds[i], None if vectors is None else vectors[i])
         for i, text in enumerate(texts)
     )
+
+
+def doubtful(head: Head, texts: Sequence[str], vectors: Vectors) -> list[int]:
+    """The places of the texts about which a hidden state should be asked for."""
+    if not texts or head.stated is None:
+        return []
+    asked = head.doubtful(head.scores(texts, vectors))
+    return [i for i, text in enumerate(texts) if asked[i] and len(text) <= LONGEST_ASKED]
 
 
 def _judged(
