@@ -35,8 +35,17 @@ _M, _S = MaterialRow, ScreeningRow
 def scope_of(rules: Sequence[RuleName], kind: SweepKind) -> str:
     """The digest of the versions; a shadow's is another, so that it never counts as screened."""
     lines = sorted(f"{r.id}@{r.version}" for r in rules)
-    salt = "shadow\n" if kind is SweepKind.SHADOW else ""
-    return hashlib.sha256((salt + "\n".join(lines)).encode()).hexdigest()[:32]
+    return _digest("shadow" if kind is SweepKind.SHADOW else "", lines)
+
+
+def scope_of_live(rules: Sequence[RuleName]) -> str:
+    """What was screened while it was said, in haste: the night sees it once more."""
+    return _digest("live", sorted(f"{r.id}@{r.version}" for r in rules))
+
+
+def _digest(salt: str, lines: Sequence[str]) -> str:
+    whole = "\n".join((salt, *lines) if salt else lines)
+    return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
 def start(

@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 
 from agents.compliance.rules.semantic.head import shipped
+from agents.compliance.ruleset import in_use, names
 from agents.compliance.screener import Screener
 from core.access import Principal, Role
-from core.store import cases
+from core.domain.material import SweepKind
+from core.store import cases, screenings, sweeps
 from tests.web.conftest import World, in_loop
 
 BASE = "/v1/compliance"
@@ -83,6 +85,20 @@ async def test_a_live_conversation_grows_and_its_breach_becomes_a_case_once(worl
     assert len(listed) == 1
     with world.store.transaction(XU) as session:
         assert cases.get(session, listed[0]["id"]).person == "E9"
+    await _the_night_sees_it_once_more_and_adds_nothing(world)
+
+
+async def _the_night_sees_it_once_more_and_adds_nothing(world: World) -> None:
+    screener = Screener(shipped(), None)
+    now = world.deps.clock.now()
+    with world.store.transaction(XU) as session:
+        rules = in_use(session)
+        sweep = sweeps.start(session, XU, now, SweepKind.NIGHTLY, names(rules))
+        (material,) = sweeps.pending(session, sweep.id, ("", "~"), 10)
+        found = await screener.screen(material.exchange, rules)
+        assert found
+        assert screenings.record(session, XU, now, material, sweep.scope, found) == ()
+        assert not sweeps.pending(session, sweep.id, ("", "~"), 10)
 
 
 @in_loop

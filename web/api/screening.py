@@ -24,7 +24,7 @@ from core.domain.conduct import (
     Utterance,
 )
 from core.domain.finding import Detector, Finding, Severity
-from core.domain.material import Material, NewMaterial, SweepKind
+from core.domain.material import Material, NewMaterial
 from core.errors import Conflict
 from core.store import cases, materials, screenings, sweeps
 from core.store.session import Session
@@ -202,7 +202,7 @@ def _screened(
     session: Session, principal: Principal, now: dt.datetime, material: Material,
     rules: tuple[Rule, ...], found: tuple[Finding, ...],
 ) -> None:  # fmt: skip
-    scope = sweeps.name_scope(session, principal, names(rules), SweepKind.NIGHTLY)
+    scope = sweeps.scope_of_live(names(rules))
     stored = screenings.record(session, principal, now, material, scope, found)
     if stored:
         cases.admit(session, principal, now, material, stored)
