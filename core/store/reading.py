@@ -1,5 +1,6 @@
 """Views that show an institution's own rows to readers of datasets, made by the tables' owner."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, create_engine, text
@@ -11,23 +12,35 @@ from core.store.rows import institution_tables
 
 _CLAIMS = f"(SELECT {SCHEMA}.claims())"
 _BRANCH = f"({_CLAIMS} ->> 'branch')"
+_PUBLIC = re.compile(r"\bpublic\.(\w+)")
 
 
 class ViewColumn(Frozen):
-    """right is needed to see the value; without it the column is empty."""
+    """right is needed to see the value; without it the column is empty. value is what the column is
+    made of, in SQL, where that is not the table's own column of its name."""
 
     name: str
     right: str = ""
+    value: str = ""
 
 
 class View(Frozen):
     """One table of a dataset. rows is a SQL condition in which {branch} is the reader's branch; it
-    does not bind who may see all branches; only is a condition that binds everybody."""
+    does not bind who may see all branches; only is a condition that binds everybody. beside are LEFT
+    JOINs of tables that values are made of, one row each. Without `right` there are no rows."""
 
     table: str
     columns: tuple[ViewColumn, ...]
     rows: str = ""
     only: str = ""
+    beside: str = ""
+    right: str = ""
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Its table and those that its SQL names."""
+        said = (self.beside, self.rows, self.only, *(c.value for c in self.columns))
+        return tuple(dict.fromkeys((self.table, *_PUBLIC.findall(" ".join(said)))))
 
 
 def publish(connection: Connection, schema: str, views: Sequence[View]) -> None:
@@ -42,9 +55,10 @@ def publish(connection: Connection, schema: str, views: Sequence[View]) -> None:
     ):
         connection.exec_driver_sql(statement)
     for view in views:
-        if view.table not in known:
-            raise Unavailable(f"The table {view.table} is not there.", todo="Run `jinnao migrate`.")
-        _owner_reads(connection, quote(view.table))
+        for table in view.reads:
+            if table not in known:
+                raise Unavailable(f"The table {table} is not there.", todo="Run `jinnao migrate`.")
+            _owner_reads(connection, quote(table))
         name = f"{quote(schema)}.{quote(view.table)}"
         connection.exec_driver_sql(f"CREATE VIEW {name} WITH (security_barrier) AS {_body(view, quote)}")  # fmt: skip
         connection.exec_driver_sql(f"GRANT SELECT ON {name} TO {READER_ROLE}")
@@ -52,19 +66,23 @@ def publish(connection: Connection, schema: str, views: Sequence[View]) -> None:
 
 def _body(view: View, quote: object) -> str:
     assert callable(quote)
+    own = quote(view.table)
+    values = {c.name: f"({c.value})" if c.value else f"{own}.{quote(c.name)}" for c in view.columns}
     columns = ", ".join(
-        f"CASE WHEN {_CLAIMS} -> 'rights' ? '{c.right}' THEN {quote(c.name)} END AS {quote(c.name)}"
+        f"CASE WHEN {_CLAIMS} -> 'rights' ? '{c.right}' THEN {values[c.name]} END AS {quote(c.name)}"
         if c.right
-        else quote(c.name)
+        else f"{values[c.name]} AS {quote(c.name)}"
         for c in view.columns
     )
-    rows = f"institution = ({_CLAIMS} ->> 'institution')"
+    rows = f"{own}.institution = ({_CLAIMS} ->> 'institution')"
+    if view.right:
+        rows += f" AND {_CLAIMS} -> 'rights' ? '{view.right}'"
     if view.rows:
-        own = view.rows.replace("{branch}", _BRANCH)
-        rows += f" AND ({_BRANCH} IS NULL AND {_CLAIMS} IS NOT NULL OR ({own}))"
+        bound = view.rows.replace("{branch}", _BRANCH)
+        rows += f" AND ({_BRANCH} IS NULL AND {_CLAIMS} IS NOT NULL OR ({bound}))"
     if view.only:
         rows += f" AND ({view.only})"
-    return " ".join(("SELECT", columns, f"FROM public.{quote(view.table)}", "WHERE", rows))
+    return " ".join(("SELECT", columns, f"FROM public.{own}", view.beside, "WHERE", rows))
 
 
 def _owner_reads(connection: Connection, table: str) -> None:

@@ -47,7 +47,9 @@ class Prober:
     def _some(self, texts: list[str]) -> list[list[float]]:
         answer = self._loaded().handle_embeddings({"input": texts})
         if "data" not in answer:
-            raise TooLarge(f"a text does not fit in {_TOKENS * _AT_ONCE} tokens, or could not be read")
+            raise TooLarge(
+                f"a text does not fit in {_TOKENS * _AT_ONCE} tokens, or could not be read"
+            )
         return [row["embedding"] for row in sorted(answer["data"], key=lambda row: row["index"])]
 
     def _loaded(self) -> Any:

@@ -331,6 +331,42 @@ def test_who_has_no_right_is_led_away(open_page: Open) -> None:
     assert "/compliance" not in page.url
 
 
+def test_the_officer_asks_about_a_case_and_drafts_its_memo(open_page: Open, live: Live) -> None:
+    case_id = put_call(live.store, "asked", "E2E-asked")
+    page = open_page("/login")
+    page.get_by_role("textbox", name="用户名").fill("xujing")
+    page.get_by_label("密码").fill(live.passwords["xujing"])
+    page.get_by_role("button", name="登录", exact=True).click()
+    until(page, "location.pathname === '/compliance'")
+
+    page.get_by_role("link", name="问合规智能体").click()
+    expect(page.locator(".research-thread .options .button")).to_have_count(3)
+    page.goto(f"/compliance?c={case_id}")
+    page.get_by_role("button", name="问这个案件").click()
+    field = page.get_by_role("textbox", name="向合规智能体提问")
+    with live.store.transaction(DEMO) as session:
+        number = cases.get(session, case_id).number
+    expect(field).to_have_value(f"案件 #{number} 为什么立案？")
+    expect(field).to_be_focused()
+    page.keyboard.press("Enter")
+    until(page, "document.querySelectorAll('.result button.cite').length > 0")
+    result = page.locator(".asked .result")
+    expect(result).to_contain_text(PROMISE)
+    result.locator("button.cite").first.click()
+    expect(result.locator(".source-line.lit")).to_be_in_viewport()
+
+    page.get_by_role("link", name="案件", exact=True).click()
+    page.get_by_role("button", name="起草备忘录").click()
+    memo = page.get_by_role("dialog")
+    expect(memo.locator(".memo-part")).to_have_count(6)
+    facts = memo.locator(".memo-part").first
+    expect(facts).to_contain_text(PROMISE)
+    facts.locator("button.cite").first.click()
+    expect(facts.locator(".source-line.lit")).to_be_in_viewport()
+    expect(memo.get_by_role("button", name="复制")).to_be_visible()
+    clean(page)
+
+
 @pytest.mark.parametrize(("width", "lang", "scheme"), [*LOOKS, *NARROW])
 def test_the_board_can_be_used_by_all(
     open_page: Open, looked_at: tuple[str, str], width: int, lang: str, scheme: str

@@ -31,9 +31,7 @@ def client(prober: object) -> TestClient:
 
 
 def asked(prober: object, **body: object) -> tuple[int, dict[str, object]]:
-    answer = client(prober).post(
-        "/v1/embeddings", json=body, headers={"Authorization": "Bearer k"}
-    )
+    answer = client(prober).post("/v1/embeddings", json=body, headers={"Authorization": "Bearer k"})
     return answer.status_code, answer.json()
 
 

@@ -25,7 +25,7 @@ from tools.sql.plan import Plan
 from tools.sql.planner import plan
 from tools.sql.reading import Reading, read
 from tools.sql.reword import Reword, kept
-from tools.sql.rights import permitted
+from tools.sql.rights import may_ask, permitted
 from tools.sql.unclear import Unclear
 
 _DEAREST = 5_000_000.0
@@ -140,7 +140,7 @@ class DataDesk:
 
         Raises NotFound when none is for the principal.
         """
-        mine = [d for d in datasets if principal.role.value in d.roles]
+        mine = [d for d in datasets if may_ask(d, principal)]
         if not mine:
             raise NotFound("There is no such dataset.")
         name, plan_before = before or ("", None)
@@ -264,10 +264,12 @@ _BEST = (
 
 def _rank(asked: Asked) -> tuple[int, int]:
     """An answer before a question back, and that before not understanding; of two that do not
-    understand, the one that understands more."""
+    understand, the one that understands more. One thing in two tables is no choice of values."""
     if asked.unclear is None:
         return -1, 0
-    return _BEST.index(asked.unclear.why), sum(map(len, asked.reading.left))
+    why, options = asked.unclear.why, asked.unclear.options
+    same = why == "which_value" and len(set(options)) == 1
+    return _BEST.index("no_metric" if same else why), sum(map(len, asked.reading.left))
 
 
 def _of_now(planned: Plan, dataset: Dataset) -> bool:

@@ -50,7 +50,7 @@ class Column(Named):
     """unit: yuan, percent, share, person, … values: what codes mean, aliases: what else people say
     for a value, events: what has happened on a date column's day. private names the right that
     is needed to see it; link: its values are looked for in questions. at is its name in the source
-    where that is another."""
+    where that is another; sql what it is made of, over its table and what stands beside it."""
 
     kind: Kind
     unit: str = ""
@@ -61,19 +61,22 @@ class Column(Named):
     private: str = ""
     note: str = ""
     at: str = ""
+    sql: str = ""
 
 
 class Table(Named):
     """rows is a SQL condition over its columns; {branch} stands for the reader's own branch, and who
     sees all branches is not bound by it. only is one that binds every reader. hidden are the names
     of columns that are there, but not for this reader. at is its name in the source where that is
-    another."""
+    another. beside are LEFT JOINs of other tables (public.x AS y), at most one row of each to a row
+    of this, for the `sql` of columns; in the platform's own database alone."""
 
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: str = ""
     only: str = ""
     at: str = ""
+    beside: str = ""
     hidden: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
@@ -129,7 +132,8 @@ class Dataset(Named):
     """schema_name is where its tables are in the source; "" for the source's own default. source
     is a name of the setting JINNAO_SOURCES; "" for the platform's own database. asked_by are words
     that a question must say to be asked of it where several datasets may be meant, and that send it
-    there alone; they mean nothing else."""
+    there alone; they mean nothing else. own_words send it there as well, and keep their meaning.
+    right is one that its readers need beside their role."""
 
     purpose: dict[str, str]
     tables: tuple[Table, ...]
@@ -137,10 +141,12 @@ class Dataset(Named):
     metrics: tuple[Metric, ...] = ()
     dimensions: tuple[Dimension, ...] = ()
     roles: tuple[str, ...] = ()
+    right: str = ""
     schema_name: str = ""
     source: str = ""
     timezone: str = "Asia/Shanghai"
     asked_by: tuple[str, ...] = ()
+    own_words: tuple[str, ...] = ()
 
     @cached_property
     def by_table(self) -> dict[str, Table]:

@@ -17,13 +17,13 @@ _UNITS = {
     "company": ("家", "companies"), "customer": ("户", "customers"), "item": ("笔", "items"), "case": ("件", "cases"),
     "rating": ("次", "ratings"), "account": ("户", "accounts"), "card": ("张", "cards"),
     "day": ("天", "days"), "month": ("个月", "months"), "dollar": ("美元", "dollars"),
-    "minute": ("分钟", "minutes"), "second": ("秒", "seconds"),
+    "minute": ("分钟", "minutes"), "second": ("秒", "seconds"), "hour": ("小时", "hours"), "finding": ("条", "findings"),
 }  # fmt: skip
 _COMPUTED = {"change_percent": "percent", "share": "percent", "change_points": "points", "multiple": "", "number": ""}  # fmt: skip
 _OF_METRIC = {"before", "whole", "other", "difference"}  # in the unit of the plan's first metric
 _RUNNING = "running_"
 
-UNSCALED = frozenset({"percent", "points", "yuan_per_share", "day", "month"})
+UNSCALED = frozenset({"percent", "points", "yuan_per_share", "day", "month", "hour"})
 """Units in which nobody says thousands."""
 
 

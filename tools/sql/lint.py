@@ -13,7 +13,7 @@ from sqlglot.errors import SqlglotError
 from core.access import Role, Scope
 from core.domain import Frozen
 from core.errors import BadInput
-from tools.sql.catalogue import Dataset, Kind, Metric, load
+from tools.sql.catalogue import Dataset, Kind, Metric, Table, load
 from tools.sql.check import Refusal, check
 
 _TIMES = {Kind.DATE, Kind.MOMENT}
@@ -77,6 +77,8 @@ class _Lint:
         for role in self._dataset.roles:
             if role not in known:
                 yield self._error("roles", f"There is no role {role}.", f"Roles are {', '.join(sorted(known))}.")  # fmt: skip
+        if self._dataset.right not in {"", *(s.value for s in Scope)}:
+            yield self._error("right", f"There is no right {self._dataset.right}.", "Name a scope, or none.")  # fmt: skip
         if not self._dataset.metrics:
             yield self._error("metrics", "There is no metric.", "Write at least one.")
 
@@ -99,6 +101,7 @@ class _Lint:
                     yield self._error("tables", f"{table.name}: the key {name} is no column.", "Add the column or correct the key.")  # fmt: skip
             yield from self._rows(table.name, table.rows)
             yield from self._only(table.name, table.only)
+            yield from self._made(table)
             for column in table.columns:
                 place = f"{table.name}.{column.name}"
                 if column.private and column.private not in rights:
@@ -113,6 +116,20 @@ class _Lint:
             sqlglot.parse_one(rule or "true", dialect="postgres")
         except SqlglotError:
             yield self._error("tables", f"{table}: `only` is not SQL.", "Write a condition on its columns.")  # fmt: skip
+
+    def _made(self, table: Table) -> Iterator[Finding]:
+        """`beside` and `sql` are for the platform's own database, which has our claims."""
+        said = [table.beside, *(c.sql for c in table.columns)]
+        if self._dataset.source and any(said):
+            yield self._error("tables", f"{table.name}: `beside` and `sql` are not for a source.", "Make a view in the source.")  # fmt: skip
+        for part in filter(None, said):
+            whole = (
+                f"SELECT 1 FROM {table.name} {part}" if part is table.beside else f"SELECT {part}"
+            )
+            try:
+                sqlglot.parse_one(whole, dialect="postgres")
+            except SqlglotError:
+                yield self._error("tables", f"{table.name}: `{part}` is not SQL.", "Correct `beside` or `sql`.")  # fmt: skip
 
     def _rows(self, table: str, rule: str) -> Iterator[Finding]:
         if not rule:

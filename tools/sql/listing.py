@@ -1,5 +1,6 @@
 """Questions for a list: what there is, not how much."""
 
+import re
 from collections.abc import Sequence
 
 from tools.sql import cues, restrictions
@@ -7,14 +8,27 @@ from tools.sql.catalogue import Dataset, Metric
 from tools.sql.plan import Filter, Plan
 from tools.sql.reading import Reading
 
+_ASKED = re.compile(r"(?:哪些|哪几[件条笔个位]|\bwhich)\s*$")
 
-def of_rows(reading: Reading, metrics: Sequence[Metric]) -> bool:
+
+def of_rows(reading: Reading, metrics: Sequence[Metric], dataset: Dataset) -> bool:
     """List the complaints …: the things themselves, not their number."""
     if len(metrics) != 1 or metrics[0].expression != "COUNT(*)" or reading.counting:
         return False
     if reading.order or reading.comparisons or reading.grain or reading.limit:
         return False
-    return cues.found("list_first", reading.text) is not None
+    return cues.found("list_first", reading.text) is not None or _which(
+        reading, metrics[0], dataset
+    )
+
+
+def _which(reading: Reading, metric: Metric, dataset: Dataset) -> bool:
+    """哪些案件, which cases: the things by their own name."""
+    said = [m for m in reading.metrics if m.name == metric.name]
+    named = {w.lower() for w in dataset.table(metric.table).wordings}
+    return not reading.by and any(
+        m.said in named and _ASKED.search(reading.text[: m.start]) for m in said
+    )
 
 
 def key(metric: Metric, dataset: Dataset) -> str:

@@ -29,7 +29,7 @@ _MOST = 3
 _MONEY = ("yuan", "money", "dollar")
 _COUNTS = frozenset(
     {"item", "case", "person", "company", "customer", "account", "card", "rating", "share", ""}
-)
+) | {"finding"}
 
 
 def plan(reading: Reading, dataset: Dataset, calendar: Calendar, language: str) -> Plan | Unclear:
@@ -46,7 +46,7 @@ def plan(reading: Reading, dataset: Dataset, calendar: Calendar, language: str) 
     unsure = next((one for one in reading.links if len(one.values) > 1), None)
     if unsure is not None:
         return Unclear(why="which_value", words=(unsure.text,), options=tuple(v.shown for v in unsure.values[:6]))  # fmt: skip
-    if listing.of_rows(reading, metrics):
+    if listing.of_rows(reading, metrics, dataset):
         rows = listing.listed(reading.model_copy(update={"metrics": (), "by": (listing.key(metrics[0], dataset), *reading.by)}), dataset)  # fmt: skip
         return rows or Unclear(why="no_way", words=(metrics[0].called(language),))
     if not metrics:

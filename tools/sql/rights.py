@@ -9,12 +9,18 @@ from tools.sql.catalogue import Dataset, Table
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
+def may_ask(dataset: Dataset, principal: Principal) -> bool:
+    """Whether the dataset is for the principal's role, and the right that it needs is held."""
+    held = {scope.value for scope in principal.scopes}
+    return principal.role.value in dataset.roles and dataset.right in {"", *held}
+
+
 def permitted(dataset: Dataset, principal: Principal) -> Dataset:
     """The dataset without the columns, metrics and dimensions that need a right not held.
 
-    Raises NotFound when the dataset is not for the principal's role.
+    Raises NotFound when the dataset is not for the principal.
     """
-    if principal.role.value not in dataset.roles:
+    if not may_ask(dataset, principal):
         raise NotFound(f"There is no dataset {dataset.name}.")
     held = {scope.value for scope in principal.scopes}
     tables = tuple(_seen(t, held) for t in dataset.tables)

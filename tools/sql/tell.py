@@ -9,12 +9,14 @@ from tools.sql.ask import Asked
 from tools.sql.catalogue import Dataset, Metric
 from tools.sql.plan import GRAINS, Plan
 from tools.sql.unclear import Unclear
+from tools.sql.values import Value
 
 _UNITS = {
     "yuan": ("元", " yuan"), "percent": ("%", "%"), "yuan_per_share": ("元/股", " yuan a share"),
     "share": ("股", " shares"), "person": ("人", " people"), "company": ("家", ""), "customer": ("户", ""),
     "item": ("笔", ""), "case": ("件", ""), "rating": ("次", ""), "account": ("户", ""), "card": ("张", ""), "day": ("天", " days"),
     "month": ("个月", " months"), "money": ("", ""), "dollar": ("美元", " dollars"), "minute": ("分钟", " minutes"), "second": ("秒", " seconds"),
+    "hour": ("小时", " hours"), "finding": ("条", ""),
 }  # fmt: skip
 _GRAIN = {"year": ("年度", "year"), "quarter": ("季度", "quarter"), "month": ("月份", "month"), "day": ("日期", "day")}  # fmt: skip
 _OTHER = {
@@ -104,7 +106,9 @@ def _basis(asked: Asked, dataset: Dataset, language: str) -> str:
     parts = [f"{p.start}{to}{p.end}" for p in (plan.period, *plan.others) if p is not None]
     held = {(f.column, v) for f in (*plan.filters, *plan.of) for v in f.values}
     for one in asked.reading.links:
-        meant = next((v.shown for v in one.values if (v.column, v.key) in held), "")
+        meant = next(
+            (_name(v, dataset, language) for v in one.values if (v.column, v.key) in held), ""
+        )
         if not meant:
             continue
         if not one.exact:
@@ -122,6 +126,12 @@ def _basis(asked: Asked, dataset: Dataset, language: str) -> str:
     return (
         f"范围：{'；'.join([*parts, title])}。" if zh else f"Basis: {'; '.join([*parts, title])}."
     )
+
+
+def _name(value: Value, dataset: Dataset, language: str) -> str:
+    """As it is shown; a code by its name."""
+    names = dataset.at(value.column).values.get(value.key, {}) if value.shown == value.key else {}
+    return names.get(language, value.shown)
 
 
 def _how(asked: Asked, language: str) -> str:

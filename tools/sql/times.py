@@ -207,6 +207,7 @@ _READINGS = (
     _of(r"(?<!年)下半年|second half(?: of (?:this|the) year)?", lambda _m, c: months(c.today.year, 7, 6)),
     _of(r"(?<![\d年.])(1[0-2]|[1-9])月(?!\d)", lambda m, c: periods.month(str(c.today.year), m[1])),
     _of(rf"(?<![\d年.]){_M}\s*月份", lambda m, c: periods.month(str(c.today.year), str(_month_of(m[1])))),
+    _of(rf"(?<![a-z])(?:in|during) ({_MONTH})(?![a-z])", lambda m, c: months(c.today.year, _MONTHS[m[1]])),
     _of(r"(?<![\d个])第?([一二三四])季度", lambda m, c: quarter(c.today.year, number_of(m[1]))),
     _of(r"next year", lambda _m, c: year(c.today.year + 1)),
     _of(r"previous year|prior year", lambda _m, c: year(c.today.year - 1)),

@@ -2,4 +2,4 @@
 
 from pathlib import Path
 
-FOLDERS = {name: Path(__file__).parent / name for name in ("market", "bank", "research")}
+FOLDERS = {name: Path(__file__).parent / name for name in ("market", "bank", "research", "conduct")}

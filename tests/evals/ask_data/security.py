@@ -19,7 +19,7 @@ from tests.evals.ask_data.ground import Ground, ground
 from tests.evals.result import CouldNotRun, Result, Table, Target
 from tools.sql.catalogue import Dataset
 from tools.sql.check import Refusal, check
-from tools.sql.rights import permitted
+from tools.sql.rights import may_ask, permitted
 
 ANALYST = Principal(institution="demo", subject="eval", role=Role.ANALYST)
 TARGETS = {
@@ -47,7 +47,8 @@ def checked(say: Callable[[str], None]) -> Result:
     """Takes a database of its own, and about two minutes."""
     logging.getLogger("sqlglot").setLevel(logging.ERROR)  # it warns of what it does not parse
     with ground(say) as made:
-        seen = {d.schema_name: permitted(d, ANALYST) for d in made.datasets.values()}
+        mine = [d for d in made.datasets.values() if may_ask(d, ANALYST)]
+        seen = {d.schema_name: permitted(d, ANALYST) for d in mine}
         manager = manager_of(made)
         bad = (*hostile.statements(), *hostile.of_manager(manager.branch or ""))
         through = passed(seen, bad)

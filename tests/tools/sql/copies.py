@@ -26,6 +26,12 @@ _FEW = {
     "customer": "id IN (SELECT id FROM public.customer WHERE institution = 'demo' ORDER BY id LIMIT 300)",
     "price": "company_code IN (SELECT code FROM public.company WHERE institution = 'demo' ORDER BY code LIMIT 4)",
 }  # fmt: skip
+COPIED = {
+    name: dataset
+    for name, dataset in DATASETS.items()
+    if not any(table.beside for table in dataset.tables)
+}
+"""Those that another database can hold: the others are made of the platform's own tables."""
 Rows = Mapping[str, Sequence[Sequence[Any]]]
 
 
@@ -131,7 +137,7 @@ class Copies:
 def _copies(data: Data) -> Iterator[Copies]:
     with temporary_folder() as folder:
         made: dict[tuple[str, str], Foreign] = {}
-        for name, dataset in DATASETS.items():
+        for name, dataset in COPIED.items():
             rows = copied(data.admin, dataset)
             in_sqlite(folder / f"{name}.db", dataset, rows)
             in_folder(folder / name, dataset, rows)
@@ -142,4 +148,4 @@ def _copies(data: Data) -> Iterator[Copies]:
             }
             for kind, (url, schema) in urls.items():
                 made[kind, name] = Foreign(server_at(url), moved(dataset, schema), "demo")
-        yield Copies(made, {n: moved(d, "") for n, d in DATASETS.items()})
+        yield Copies(made, {n: moved(d, "") for n, d in COPIED.items()})

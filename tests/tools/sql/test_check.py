@@ -10,13 +10,13 @@ from tests.evals.ask_data import benign, security
 from tests.evals.ask_data.hostile import of_manager, of_rows, statements
 from tools.sql.catalogue import load
 from tools.sql.check import LONGEST, Refusal, check
-from tools.sql.rights import permitted
+from tools.sql.rights import may_ask, permitted
 
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
 FULL = {f"data_{name}": load(folder) for name, folder in FOLDERS.items()}
 ANALYST = Principal(institution="demo", subject="a", role=Role.ANALYST)
 OFFICER = Principal(institution="demo", subject="o", role=Role.COMPLIANCE_OFFICER)
-SEEN = {name: permitted(dataset, ANALYST) for name, dataset in FULL.items()}
+SEEN = {n: permitted(d, ANALYST) for n, d in FULL.items() if may_ask(d, ANALYST)}
 
 BENIGN = [
     "SELECT count(*) FROM company",

@@ -8,8 +8,7 @@ import sqlglot
 
 from core.store.reader import Rows
 from tests.evals.ask_data.case import same
-from tests.tools.sql.conftest import DATASETS
-from tests.tools.sql.copies import ALL, Copies, _copies
+from tests.tools.sql.copies import ALL, COPIED, Copies, _copies
 from tools.sql.catalogue import Dataset, Metric
 from tools.sql.check import check
 from tools.sql.compile import compile_plan
@@ -46,7 +45,7 @@ def figures(rows: Rows, plan: Plan) -> list[list[object]]:
     return [list(row[-1:] if plan.limit else row) for row in rows.rows]
 
 
-METRICS = [(n, m) for n, d in DATASETS.items() for m in d.metrics]
+METRICS = [(n, m) for n, d in COPIED.items() for m in d.metrics]
 
 
 @pytest.mark.parametrize(("name", "metric"), METRICS, ids=lambda v: getattr(v, "name", v))

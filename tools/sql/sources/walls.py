@@ -25,6 +25,8 @@ def walled(query: str, dataset: Dataset, claims: Claims) -> exp.Query:
     dataset is the whole one: what the claims do not hold is empty here, whoever wrote the query.
     Raises Refusal for what the gate would not let through, and for a row condition it cannot read.
     """
+    if dataset.right not in {"", *claims.rights}:
+        raise Refusal(f"The dataset {dataset.name} needs the right {dataset.right}.")
     checked = check(query, dataset)
     tree = sqlglot.parse_one(checked.text, dialect="postgres")
     if not isinstance(tree, exp.Query):
@@ -74,6 +76,10 @@ def _shown(column: Column, claims: Claims) -> exp.Expr:
 
 def _physical(table: Table, dataset: Dataset) -> exp.Select:
     """The table as it is in the source, all columns of the catalogue under the catalogue's names."""
+    if table.beside or any(c.sql for c in table.columns):
+        raise Refusal(
+            f"{table.name} is made of others, which only the platform's own database can."
+        )
     named = exp.Table(
         this=exp.to_identifier(table.at or table.name, quoted=True),
         db=exp.to_identifier(dataset.schema_name, quoted=True) if dataset.schema_name else None,

@@ -31,7 +31,7 @@ RULES: Mapping[str, Callable[[Exchange, Rule], tuple[Finding, ...]]] = {
     "DIS-002": disclosures.exclusions,
     "DIS-003": disclosures.cooling_off,
     "DIS-004": disclosures.uncertain,
-    "DIS-005": cost.loan,
+    "DIS-005": cost.price,
     "DIS-006": disclosures.relation,
     "DIS-007": identity.identity,
     "DIS-008": identity.not_human,

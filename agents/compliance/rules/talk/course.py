@@ -10,6 +10,8 @@ OURS = (Speaker.SELLER, Speaker.UNKNOWN, Speaker.NOTICE)  # whose words may disc
 SELLING = (Speaker.SELLER, Speaker.UNKNOWN)  # whose words may breach
 THEIRS = (Speaker.CUSTOMER, Speaker.UNKNOWN)
 
+_PAPER_TURNS = 2  # of the seller, in which a paper is handed over to be signed
+
 Place = tuple[int, Utterance]
 Test = Callable[[str], bool]
 _pitches = one_of("product_words", "deposit_words", "recommend")
@@ -76,14 +78,32 @@ def commitment(exchange: Exchange) -> int | None:
     return ordered if words is None else min(words, ordered)
 
 
+def placed(exchange: Exchange) -> int | None:
+    """The place of the order where one is on record, else of the commitment: for what a rule asks of
+    the sale and not of the customer's first word for it."""
+    return commitment(exchange) if exchange.order is None else _ordered(exchange)
+
+
 def _in_words(exchange: Exchange) -> int | None:
     """Nobody commits to what has not been spoken of yet: "go ahead" may answer a greeting."""
     opened = first(exchange, SELLING, _pitches) or first(exchange, SELLING, bool)
     if opened is None:
         return None
-    theirs = first(exchange, THEIRS, lambda t: does("committed", t), opened[0] + 1)
+    theirs = next(
+        (
+            p for p in said(exchange, THEIRS)
+            if p[0] > opened[0] and does("committed", p[1].text) and not _acknowledges(exchange, p)
+        ),
+        None,
+    )  # fmt: skip
     done = first(exchange, SELLING, lambda t: does("executed", t), opened[0] + 1)
     return min((p[0] for p in (theirs, done) if p is not None), default=None)
+
+
+def _acknowledges(exchange: Exchange, place: Place) -> bool:
+    """Whether only a warning is signed or read, as the seller has just asked: that buys nothing."""
+    asked = [u for i, u in said(exchange, SELLING) if i < place[0]][-_PAPER_TURNS:]
+    return does("signed", place[1].text) and any(does("paper", u.text) for u in asked)
 
 
 def _ordered(exchange: Exchange) -> int:

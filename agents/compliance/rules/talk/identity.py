@@ -12,7 +12,8 @@ from agents.compliance.rules.talk.course import (
     voiced,
 )
 from agents.compliance.rules.talk.cues import does, find, one_of
-from core.domain.conduct import Exchange, Form
+from agents.compliance.rules.talk.nature import without_issuer
+from core.domain.conduct import Exchange, Form, Utterance
 from core.domain.finding import Detector, Finding
 
 _CALL_TURNS = 5  # of the seller, in which a caller introduces himself
@@ -20,6 +21,7 @@ _AI_TURNS = 3  # of the agent, in which it says what it is
 _NOTICE_TURNS = 3
 _NOTICE_S = 30.0
 _VERIFIED = "wecom"  # the channel shows the institution and the employee by itself
+_FACE_TO_FACE = frozenset({"counter", "branch"})  # the duty is of remote sales
 _OFFERS = one_of("recommend", "market", "deposit_words", "policy_named")
 
 
@@ -30,10 +32,11 @@ def identity(exchange: Exchange, rule: Rule) -> tuple[Finding, ...]:
         return ()
     if exchange.form is Form.IMAGE:
         return _unnamed_picture(exchange, ours, rule)
-    if not _sells(exchange):
+    if not _sells(exchange) or any(u.channel in _FACE_TO_FACE for _, u in ours):
         return ()
     heard = ours[:_CALL_TURNS] if exchange.form is Form.CALL else ours
-    firm, person = (any(does(a, u.text) for _, u in heard) for a in ("institution", "person"))
+    firm = any(does("institution", without_issuer(exchange, u.text)) for _, u in heard)
+    person = any(does("person", u.text) for _, u in heard)
     # Face to face, for an agent of ours and in a message to many, the firm or the person will do.
     alone = exchange.by_ai or exchange.form is Form.VIDEO or len(ours) == len(exchange.utterances)
     if (firm and person) or (alone and (firm or person)) or _identified(exchange):
@@ -96,10 +99,17 @@ def recording(exchange: Exchange, rule: Rule) -> tuple[Finding, ...]:
     over = exchange.ended or len(exchange.utterances) > len(start)
     if not exchange.recorded or not start or not over:
         return ()
-    if any(u.speaker in OURS and does("recording_told", u.text) for u in start):
+    if any(u.speaker in OURS and does("recording_told", u.text) for u in _opening(start)):
         return ()
     reason = (
         "录音录像开始后 30 秒（前三句）内未听到告知",
         "No notice of the recording in its first 30 seconds or three utterances",
     )
     return (missing(rule, Detector.DISCLOSURE, start[0].seq, voiced(start[0], reason)),)
+
+
+def _opening(start: list[Utterance]) -> list[Utterance]:
+    """Up to the seller's first question about the customer, if the start runs on past the first turns:
+    what is asked before the notice is collected before it."""
+    asked = (i for i, u in enumerate(start) if u.speaker in SELLING and does("fact_find", u.text))
+    return start[: max(_NOTICE_TURNS, next(asked, len(start)) + 1)]

@@ -10,6 +10,7 @@ from agents.compliance.rules.talk.course import (
     before,
     commitment,
     first,
+    placed,
     said,
     voiced,
 )
@@ -22,6 +23,11 @@ _LEGAL_FORM = re.compile(
     r"|\b(?:plc|ltd|limited|inc|llc|company|co|asset|management|investment|managers?|life|insurance"
     r"|assurance|group|fund|funds|partners|capital)\b\.?",
     re.IGNORECASE,
+)
+
+_AFTER = (
+    r"(?: (?:life|insurance|asset|wealth|fund|management|managers?|investments?|company|co|ltd)\b\.?)+"
+    r"|(?:人寿|寿险|保险|基金|理财|资管|证券|信托)?(?:有限|责任|股份|管理)*公司"
 )
 
 
@@ -72,7 +78,7 @@ def _foreign(exchange: Exchange, rule: Rule) -> tuple[Finding, ...]:
                 "把代销产品说成本机构自有产品", "An agency product is presented as the firm's own",
             ))  # fmt: skip
             return (found(rule, Detector.DISCLOSURE, utterance.text, span, utterance.seq, reason),)
-    place = commitment(exchange)
+    place = placed(exchange)
     spoken = first(exchange, SELLING, bool)
     if not exchange.ended or place is None or spoken is None:
         return ()
@@ -93,6 +99,16 @@ def names_issuer(exchange: Exchange, text: str) -> bool:
     product = exchange.product.name if exchange.product else ""
     rest = text.replace(product, "") if product else text  # the fund's name is not the issuer
     return (len(stem) >= 2 and stem.lower() in rest.lower()) or does("issuer", rest)
+
+
+def without_issuer(exchange: Exchange, text: str) -> str:
+    """The text less the name of another issuer: whose product it is does not say who is speaking."""
+    product = exchange.product
+    if product is None or product.own is not False or len(stem := _stem(product.issuer)) < 2:
+        return text
+    names = {n for n in (product.issuer, product.name, stem) if n}
+    longest_first = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+    return re.sub(rf"(?:{longest_first})(?:{_AFTER})?", " ", text, flags=re.IGNORECASE)
 
 
 def _stem(issuer: str) -> str:

@@ -70,7 +70,7 @@ def after_refusal(exchange: Exchange, rule: Rule) -> tuple[Finding, ...]:
         if utterance.speaker not in SELLING:
             continue
         span = find("market", utterance.text)
-        if refused is not None and (span := span or find("persists", utterance.text)):
+        if refused is not None and (span := span or _pushes(utterance.text)):
             return _one(rule, utterance, span, Detector.ORDER, (
                 f"客户已拒绝（第 {refused.seq} 句）后继续营销",
                 f"Marketing goes on after the customer's refusal (utterance {refused.seq})",
@@ -81,6 +81,10 @@ def after_refusal(exchange: Exchange, rule: Rule) -> tuple[Finding, ...]:
                 f"The customer has been on the do-not-contact list since {out:%Y-%m-%d}",
             ))  # fmt: skip
     return ()
+
+
+def _pushes(text: str) -> tuple[int, int] | None:
+    return find("persists", text) or find("recommend", text)
 
 
 def _after(utterance: Utterance, out: dt.datetime, day: dt.date) -> bool:

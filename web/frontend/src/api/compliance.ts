@@ -1,4 +1,5 @@
 import { problemOf, Problem, request } from "./http";
+import type { Answer, Citation } from "./types";
 
 /** Cases, rules and sweeps as the application sends them (web/api/cases.py, rules.py, sweeps.py, snoozes.py). */
 
@@ -346,6 +347,17 @@ export interface Effect {
   new_examples: Sighting[];
   gone_examples: Sighting[];
 }
+/** The draft of a case's memo (web/api/case_memo.py); it is kept nowhere. */
+export interface Memo {
+  case_id: string;
+  number: number;
+  language: "zh" | "en";
+  title: string;
+  day: string;
+  drafted_at: string;
+  sections: { part: string; title: string; sentences: Answer["sentences"] }[];
+  citations: Citation[];
+}
 export type SweepState = "running" | "done" | "cancelled";
 export interface Sweep {
   id: string;
@@ -394,6 +406,7 @@ export const complianceCalls = {
   addTask: (id: string, title: string, owner: string, due_on: string) =>
     post(id, "/tasks", { title, owner, due_on }),
   taskDone: (id: string, task: string, outcome: string) => post(id, `/tasks/${seg(task)}/done`, { outcome }),
+  memo: (id: string, language: Memo["language"]) => request<Memo>("POST", one(id, "/memo"), { language }),
   close: (id: string, reason: string) => post(id, "/close", { reason }),
 
   snoozes: async (all: boolean) => (await request<{ snoozes: Snooze[] }>("GET", `${BASE}/snoozes?all=${all}`)).snoozes,

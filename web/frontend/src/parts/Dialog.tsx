@@ -6,7 +6,7 @@ interface Props {
   title: string;
   onClose: () => void;
   children: ReactNode;
-  kind?: "centre" | "drawer-left" | "drawer-right";
+  kind?: "centre" | "wide" | "drawer-left" | "drawer-right";
 }
 
 /** A modal on the browser's own <dialog>: it keeps focus inside, closes on Esc and gives focus back. */

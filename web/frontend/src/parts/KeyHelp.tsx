@@ -8,11 +8,13 @@ interface Props {
   /** What the keys N and B do on this page, where it is not a conversation; then it has no sources. */
   fresh?: string;
   list?: string;
+  /** The keys of a page that has its own, and what they do. */
+  own?: [string[], string][];
 }
 
-export function KeyHelp({ enabled, setEnabled, onClose, fresh, list }: Props) {
+export function KeyHelp({ enabled, setEnabled, onClose, fresh, list, own }: Props) {
   const { keys } = useWords().words;
-  const rows: [string[], string][] = [
+  const rows: [string[], string][] = own ?? [
     [["Enter"], keys.send],
     ...(fresh ? [] : [[["Shift", "Enter"], keys.newline] as [string[], string]]),
     [["Esc"], keys.escape],

@@ -5,15 +5,19 @@ import type { AguiEvent, Decision } from "./events";
 export type Phase = "understand" | "find" | "choose" | "write" | "check";
 export const PHASES: Phase[] = ["understand", "find", "choose", "write", "check"];
 
-/** Which of the five phases a person is shown for a node of the service graph. */
+/** Which of the five phases a person is shown for a node of an agent's graph. */
 const PHASE_OF: Record<string, Phase> = {
   understand: "understand",
   gather: "find",
+  find: "find",
+  count: "find",
+  law: "find",
   gather_records: "find",
   prepare: "find",
   choose: "choose",
   confirm: "choose",
   speak: "write",
+  tell: "write",
   narrate: "write",
   act: "write",
   hand_over: "write",

@@ -62,11 +62,12 @@ function lines(text: string) {
   ));
 }
 
-function Copy({ answer }: { answer: Answer }) {
+/** Copies a text, and says that it did; nothing where the browser cannot. */
+export function Copy({ text }: { text: string }) {
   const { words } = useWords();
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(answerText(answer));
+    await navigator.clipboard.writeText(text);
     setCopied(true);
     setTimeout(() => setCopied(false), 1600);
   };
@@ -121,7 +122,7 @@ export function AnswerView(props: Props) {
         <Evidence citations={cited} label={words.chat.evidence} current={props.current} onOpen={props.onOpen} />
       )}
       <div className="answer-tools">
-        {answer.kind === "answer" && <Copy answer={answer} />}
+        {answer.kind === "answer" && <Copy text={answerText(answer)} />}
         {onSay && (answer.kind === "unknown" || answer.kind === "refused") && (
           <button
             type="button"

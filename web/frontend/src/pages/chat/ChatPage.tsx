@@ -1,8 +1,8 @@
 import { useCallback, useRef, useState } from "react";
 import type { Citation } from "../../api/types";
-import { AccountMenu, LanguageButton } from "../../parts/AccountMenu";
+import { Bar } from "../../parts/Bar";
 import { Dialog } from "../../parts/Dialog";
-import { Icon, Mark } from "../../parts/Icon";
+import { Icon } from "../../parts/Icon";
 import { KeyHelp } from "../../parts/KeyHelp";
 import { go, usePath } from "../../session/path";
 import { useSession } from "../../session/session";
@@ -90,31 +90,23 @@ export function ChatPage() {
       <a className="skip" href="#composer">
         {words.skip}
       </a>
-      <header className="bar">
-        <button
-          type="button"
-          className="button ghost square"
-          aria-label={listShown ? words.chat.hideList : words.chat.showList}
-          aria-expanded={listShown}
-          onClick={toggleList}
-        >
-          <Icon name={narrow ? "menu" : "list"} />
-        </button>
-        <a
-          className="brand"
-          href="/"
-          onClick={(event) => {
-            event.preventDefault();
-            fresh();
-          }}
-        >
-          <Mark />
-          <span>{config?.product || words.product}</span>
-        </a>
-        <span className="bar-space" />
-        {!narrow && <LanguageButton />}
-        <AccountMenu onHelp={() => setHelp(true)} />
-      </header>
+      <Bar
+        href="/"
+        name={config?.product || words.product}
+        onHome={fresh}
+        onHelp={() => setHelp(true)}
+        before={
+          <button
+            type="button"
+            className="button ghost square"
+            aria-label={listShown ? words.chat.hideList : words.chat.showList}
+            aria-expanded={listShown}
+            onClick={toggleList}
+          >
+            <Icon name={narrow ? "menu" : "list"} />
+          </button>
+        }
+      />
       {!narrow && wide && <div className="list-column">{list}</div>}
       <main className="thread-pane">
         <ThreadView control={control} fresh={id === ""} opened={opened} onOpen={setOpened} onSay={say} />

@@ -12,7 +12,6 @@ import type { Playing } from "./Player";
 import { ReviewForm } from "./ReviewForm";
 import { RuleCard } from "./RuleCard";
 import { Tasks } from "./Tasks";
-import { complianceWords } from "./words";
 
 /** What keys of the page may do with the board. */
 export interface BoardKeys {
@@ -25,25 +24,24 @@ interface Props {
   /** The finding that is looked at; the first by default. */
   finding: string;
   officers: Officer[];
+  nameOf: (subject: string | null) => string;
   keys: { current: BoardKeys | null };
   onFinding: (finding: string) => void;
   onChanged: () => void;
   onOpen: (id: string) => void;
   onPerson: (person: string) => void;
+  onAsk: (number: number) => void;
 }
 
 /** One case: what was found, where, by which rule, what people say of it, and what becomes of it. */
 export function BoardView(props: Props) {
-  const { id, officers, keys, onFinding, onChanged } = props;
-  const { lang, words: all } = useWords();
-  const words = complianceWords(lang);
+  const { id, officers, nameOf, keys, onFinding, onChanged } = props;
+  const { words: all } = useWords();
   const loaded = useLoaded(id, () => complianceCalls.one(id));
   const player = useRef<Playing>(null);
   const board = loaded.value?.case.id === id ? loaded.value : null;
   const at = Math.max(0, board?.findings.findIndex((one) => one.id === props.finding) ?? 0);
   const finding = board?.findings[at];
-  const names = new Map(officers.map((one) => [one.subject, one.name]));
-  const nameOf = (subject: string | null) => (subject === "system" ? words.system : (names.get(subject ?? "") ?? subject ?? ""));
   const put = (next: Board) => {
     loaded.put(next);
     onChanged();
@@ -67,7 +65,7 @@ export function BoardView(props: Props) {
   return (
     <article className="board">
       {loaded.problem && <ProblemNote problem={loaded.problem} again={loaded.again} />}
-      <Head {...acting} officers={officers} onPerson={props.onPerson} />
+      <Head {...acting} officers={officers} onPerson={props.onPerson} onAsk={props.onAsk} />
       <div className="board-columns">
         <div className="board-main">
           <FindingList board={board} current={finding?.id ?? ""} onPick={onFinding} />

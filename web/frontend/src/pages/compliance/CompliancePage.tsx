@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { complianceCalls } from "../../api/compliance";
-import { AccountMenu, LanguageButton } from "../../parts/AccountMenu";
-import { Icon, Mark } from "../../parts/Icon";
+import { Bar } from "../../parts/Bar";
+import { Icon } from "../../parts/Icon";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { go, usePath } from "../../session/path";
 import { useSession } from "../../session/session";
@@ -9,6 +9,8 @@ import { useKeys } from "../../session/useKeys";
 import { NARROW, useMedia } from "../../session/useMedia";
 import { useWords } from "../../words";
 import { useLoaded } from "../reports/useLoaded";
+import { useAsking } from "../research/useAsking";
+import { AskView } from "./AskView";
 import { BoardView, type BoardKeys } from "./BoardView";
 import { FiguresView } from "./FiguresView";
 import { Inbox } from "./Inbox";
@@ -19,12 +21,12 @@ import { SweepsView } from "./SweepsView";
 import { TABS, useInbox, type Filters, type Tab } from "./useInbox";
 import { complianceWords } from "./words";
 
-type View = "cases" | "figures" | "rules" | "sweeps" | "snoozes";
-const VIEWS: View[] = ["cases", "figures", "rules", "sweeps", "snoozes"];
+type View = "cases" | "ask" | "figures" | "rules" | "sweeps" | "snoozes";
+const VIEWS: View[] = ["cases", "ask", "figures", "rules", "sweeps", "snoozes"];
 const FILTERS: (keyof Filters)[] = ["text", "severity", "rule", "person"];
 const PAGE = 100;
 
-/** The compliance officer's pages: cases, figures, rules, sweeps. Where one is stands in the address. */
+/** The compliance officer's pages: cases, questions, figures, rules, sweeps. Where one is stands in the address. */
 export default function CompliancePage() {
   const { lang, words: all } = useWords();
   const words = complianceWords(lang);
@@ -39,6 +41,8 @@ export default function CompliancePage() {
   const [help, setHelp] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const board = useRef<BoardKeys>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const asking = useAsking("compliance");
   const officers = useLoaded("officers", complianceCalls.officers);
   const rules = useLoaded("rules", complianceCalls.rules);
   const { page, counts } = useInbox(tab, filters, count);
@@ -54,19 +58,25 @@ export default function CompliancePage() {
     const query = next.toString();
     go(query ? `/compliance?${query}` : "/compliance", how);
   };
-  const open = (id: string) => visit({ c: id, f: "", view: "" });
+  const open = (id: string) => visit({ c: id, f: "", view: "", about: "" });
   const toList = () => visit({ c: "", f: "" });
   useEffect(() => {
     const waiting = counts?.unassigned ?? 0;
     document.title = `${waiting > 0 ? `(${waiting}) ` : ""}${words.title} · ${all.product}`;
   }, [words, all, counts]);
+  const asks = view === "ask";
   const [keys, setKeys] = useKeys({
     "?": () => setHelp(true),
-    "/": () => search.current?.focus(),
+    "/": () => (asks ? field : search).current?.focus(),
+    n: () => {
+      if (!asks) return;
+      asking.clear();
+      field.current?.focus();
+    },
     j: () => board.current?.step(1),
     k: () => board.current?.step(-1),
     p: () => board.current?.play(),
-    escape: () => current && toList(),
+    escape: () => (asks ? asking.stop() : current && toList()),
   });
 
   const inbox = (
@@ -91,27 +101,19 @@ export default function CompliancePage() {
       <a className="skip" href="#compliance">
         {all.skip}
       </a>
-      <header className="bar">
-        {narrow && cases && current && (
-          <button type="button" className="button ghost square" aria-label={words.keys.list} onClick={toList}>
-            <Icon name="back" />
-          </button>
-        )}
-        <a
-          className="brand"
-          href="/compliance"
-          onClick={(event) => {
-            event.preventDefault();
-            go("/compliance");
-          }}
-        >
-          <Mark />
-          <span>{words.title}</span>
-        </a>
-        <span className="bar-space" />
-        {!narrow && <LanguageButton />}
-        <AccountMenu onHelp={() => setHelp(true)} />
-      </header>
+      <Bar
+        href="/compliance"
+        name={words.title}
+        onHome={() => go("/compliance")}
+        onHelp={() => setHelp(true)}
+        before={
+          narrow && cases && current && (
+            <button type="button" className="button ghost square" aria-label={words.keys.list} onClick={toList}>
+              <Icon name="back" />
+            </button>
+          )
+        }
+      />
       <nav className="views" aria-label={words.views.label}>
         {VIEWS.map((one) => (
           <a
@@ -121,7 +123,7 @@ export default function CompliancePage() {
             aria-current={one === view ? "page" : undefined}
             onClick={(event) => {
               event.preventDefault();
-              visit({ view: one === "cases" ? "" : one, on: "" });
+              visit({ view: one === "cases" ? "" : one, on: "", about: "" });
             }}
           >
             {words.views[one]}
@@ -129,7 +131,7 @@ export default function CompliancePage() {
         ))}
       </nav>
       {cases && !narrow && <div className="list-column">{inbox}</div>}
-      <main className="compliance-main" id="compliance" tabIndex={-1}>
+      <main className={asks ? "research-main" : "compliance-main"} id="compliance" tabIndex={-1}>
         {rules.problem && <ProblemNote problem={rules.problem} again={rules.again} />}
         {officers.problem && <ProblemNote problem={officers.problem} again={officers.again} />}
         {listFirst && (
@@ -150,13 +152,16 @@ export default function CompliancePage() {
             id={current}
             finding={at.get("f") ?? ""}
             officers={officers.value ?? []}
+            nameOf={nameOf}
             keys={board}
             onFinding={(finding) => visit({ f: finding }, "replace")}
             onChanged={page.again}
             onOpen={open}
+            onAsk={(number) => visit({ view: "ask", about: String(number) })}
             onPerson={(person) => visit({ tab: "all", person, c: narrow ? "" : current })}
           />
         )}
+        {asks && <AskView asking={asking} field={field} about={at.get("about") ?? ""} known={page.value?.cases[0]?.number} />}
         {view === "figures" && <FiguresView nameOf={nameOf} />}
         {view === "rules" && (
           <RulesView rules={rules.value ?? []} current={at.get("on") ?? ""} onPick={(id) => visit({ on: id })} onChanged={rules.again} nameOf={nameOf} />

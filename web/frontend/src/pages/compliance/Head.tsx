@@ -1,11 +1,12 @@
 import { useState } from "react";
-import { exported, complianceCalls, type Board, type Officer } from "../../api/compliance";
+import { exported, complianceCalls, type Board, type Memo, type Officer } from "../../api/compliance";
 import { Icon } from "../../parts/Icon";
 import { useSession } from "../../session/session";
 import { useNow } from "../../session/useNow";
 import { useWords } from "../../words";
 import { moment } from "../../words/dates";
 import { DueMark, LookMark, running, SeverityMark, StateMark } from "./Marks";
+import { MemoView } from "./MemoView";
 import { SnoozeDialog } from "./SnoozeDialog";
 import { Refused, useAct } from "./useAct";
 import { complianceWords, inLang } from "./words";
@@ -16,10 +17,11 @@ interface Props {
   onBoard: (board: Board) => void;
   again: () => void;
   onPerson: (person: string) => void;
+  onAsk: (number: number) => void;
 }
 
 /** What the case is about, who has it, and what may be done with all of it. */
-export function Head({ board, officers, onBoard, again, onPerson }: Props) {
+export function Head({ board, officers, onBoard, again, onPerson, onAsk }: Props) {
   const { lang } = useWords();
   const words = complianceWords(lang);
   const now = useNow(30_000);
@@ -88,25 +90,28 @@ export function Head({ board, officers, onBoard, again, onPerson }: Props) {
           </span>
         </p>
       )}
-      <Actions board={board} officers={officers} onBoard={onBoard} again={again} />
+      <Actions board={board} officers={officers} onBoard={onBoard} again={again} onAsk={onAsk} />
     </header>
   );
 }
 
-function Actions({ board, officers, onBoard, again }: Omit<Props, "onPerson">) {
+function Actions({ board, officers, onBoard, again, onAsk }: Omit<Props, "onPerson">) {
   const { lang } = useWords();
   const words = complianceWords(lang);
   const { me } = useSession();
   const act = useAct();
   const [to, setTo] = useState("");
   const [snoozing, setSnoozing] = useState(false);
+  const [memo, setMemo] = useState<Memo | null>(null);
   const of = board.case;
   const own = of.assignee === me?.subject;
   const others = officers.filter((one) => one.subject !== of.assignee && one.subject !== me?.subject);
+  const language = lang === "en" ? "en" : "zh";
+  const draft = () => act.run(async () => setMemo(await complianceCalls.memo(of.id, language)));
   const assign = (whom: string | null) => act.run(async () => onBoard(await complianceCalls.assign(of.id, whom, of.assignee)));
   const take = () =>
     act.run(async () => {
-      save(await exported(of.id, lang === "en" ? "en" : "zh"), `case-${of.number}.zip`);
+      save(await exported(of.id, language), `case-${of.number}.zip`);
       again();
     });
   return (
@@ -141,6 +146,13 @@ function Actions({ board, officers, onBoard, again }: Omit<Props, "onPerson">) {
             )}
           </form>
         )}
+        <button type="button" className="button" disabled={act.busy} onClick={() => void draft()}>
+          <Icon name="document" />
+          {words.memo.draft}
+        </button>
+        <button type="button" className="button" onClick={() => onAsk(of.number)}>
+          {words.asks.this}
+        </button>
         {board.may.export && (
           <button type="button" className="button" disabled={act.busy} onClick={() => void take()}>
             <Icon name="file" />
@@ -154,6 +166,7 @@ function Actions({ board, officers, onBoard, again }: Omit<Props, "onPerson">) {
         )}
       </div>
       <Refused problem={act.problem} again={() => (act.clear(), again())} />
+      {memo && <MemoView memo={memo} onClose={() => setMemo(null)} />}
       {snoozing && <SnoozeDialog board={board} onClose={() => setSnoozing(false)} />}
     </>
   );

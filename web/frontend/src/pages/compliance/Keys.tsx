@@ -1,35 +1,19 @@
-import { Dialog } from "../../parts/Dialog";
+import { KeyHelp } from "../../parts/KeyHelp";
 import { useWords } from "../../words";
 import { complianceWords } from "./words";
 
 /** What single keys do here. */
-export function Keys({ enabled, setEnabled, onClose }: { enabled: boolean; setEnabled: (enabled: boolean) => void; onClose: () => void }) {
-  const { lang } = useWords();
+export function Keys(props: { enabled: boolean; setEnabled: (enabled: boolean) => void; onClose: () => void }) {
+  const { lang, words: all } = useWords();
   const { keys } = complianceWords(lang);
-  const rows: [string, string][] = [
+  const own: [string, string][] = [
     ["/", keys.search],
+    ["N", all.data.fresh],
     ["J", keys.next],
     ["K", keys.previous],
     ["P", keys.play],
     ["Esc", keys.list],
-    ["?", keys.help],
+    ["?", all.keys.help],
   ];
-  return (
-    <Dialog title={keys.title} onClose={onClose}>
-      <dl className="keys">
-        {rows.map(([key, meaning]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{meaning}</dd>
-          </div>
-        ))}
-      </dl>
-      <label className="check">
-        <input type="checkbox" checked={enabled} onChange={(event) => setEnabled(event.target.checked)} />
-        {keys.enabled}
-      </label>
-    </Dialog>
-  );
+  return <KeyHelp {...props} own={own.map(([key, meaning]) => [[key], meaning])} />;
 }

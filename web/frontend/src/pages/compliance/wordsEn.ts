@@ -5,7 +5,7 @@ const s = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : 
 /** The same words in English. */
 export const en: ComplianceWords = {
   title: "Compliance",
-  views: { label: "Compliance pages", cases: "Cases", figures: "Figures", rules: "Rules", sweeps: "Sweeps", snoozes: "Snoozes" },
+  views: { label: "Compliance pages", cases: "Cases", ask: "Ask", figures: "Figures", rules: "Rules", sweeps: "Sweeps", snoozes: "Snoozes" },
   severity: { critical: "Critical", high: "High", medium: "Medium" },
   states: { open: "Unassigned", in_review: "In review", decided: "To be signed", remediation: "Remediation", closed: "Closed" },
   verdicts: { confirmed: "Confirmed breach", valuable: "No breach, worth seeing", false_alarm: "False alarm", needs_more: "Needs more" },
@@ -39,14 +39,11 @@ export const en: ComplianceWords = {
   seconds: (clock) => `Play from ${clock}`,
 
   keys: {
-    title: "Keyboard shortcuts",
-    search: "Search cases",
+    search: "Search cases / ask",
     next: "Next finding",
     previous: "Previous finding",
     play: "Play / pause",
     list: "Back to the list of cases",
-    help: "Show this list",
-    enabled: "Single-key shortcuts",
   },
 
   inbox: {
@@ -108,6 +105,27 @@ export const en: ComplianceWords = {
     noProduct: "not named",
   },
 
+  asks: {
+    this: "Ask about this case",
+    about: (n) => `Why was case #${n} opened?`,
+    scope: "In cases, rules, law and policies",
+    examples: ["Which past cases were about guaranteed principal?", "What is the legal basis of rule SUI-001?"],
+    words: {
+      title: "Ask the compliance agent",
+      ask: "Ask the compliance agent",
+      placeholder: "For example: why was case #12 opened?",
+      welcome: "Ask the compliance agent",
+      welcomeNote: "Ask why a case was opened, about past cases, the law and policies. Each sentence names its source; nothing is decided.",
+      unknown: "No answer",
+      asOfNote: (day) => `By what held on ${day}`,
+      answerAsOf: (day) => `By what held on ${day}`,
+    },
+  },
+  memo: {
+    draft: "Draft memo",
+    note: (day, when) => `A draft; it is not kept and decides nothing. Day of the conduct ${day}; drafted ${when}.`,
+    sources: "Sources",
+  },
   finding: {
     title: "Findings",
     of: (n, all) => `${n} of ${all}`,

@@ -1,7 +1,7 @@
 /** Every word of the compliance officer's pages in Chinese. */
 export const zh = {
   title: "合规",
-  views: { label: "合规页面", cases: "案件", figures: "指标", rules: "规则", sweeps: "扫描", snoozes: "静默" },
+  views: { label: "合规页面", cases: "案件", ask: "问合规智能体", figures: "指标", rules: "规则", sweeps: "扫描", snoozes: "静默" },
   severity: { critical: "严重", high: "高", medium: "中" },
   states: { open: "待认领", in_review: "复核中", decided: "待签字", remediation: "整改中", closed: "已结案" },
   verdicts: { confirmed: "确认违规", valuable: "未违规但有价值", false_alarm: "误报", needs_more: "需补充" },
@@ -35,14 +35,11 @@ export const zh = {
   seconds: (clock: string) => `从 ${clock} 播放`,
 
   keys: {
-    title: "键盘快捷键",
-    search: "搜索案件",
+    search: "搜索案件 / 提问",
     next: "下一条发现",
     previous: "上一条发现",
     play: "播放 / 暂停",
     list: "回到案件列表",
-    help: "显示这份说明",
-    enabled: "启用单键快捷键",
   },
 
   inbox: {
@@ -104,6 +101,27 @@ export const zh = {
     noProduct: "未指明",
   },
 
+  asks: {
+    this: "问这个案件",
+    about: (n: string) => `案件 #${n} 为什么立案？`,
+    scope: "在案件、规则、法律和制度里找",
+    examples: ["以往有哪些承诺保本的案件？", "规则 SUI-001 的法律依据是什么？"],
+    words: {
+      title: "问合规智能体",
+      ask: "向合规智能体提问",
+      placeholder: "例如：案件 #12 为什么立案？",
+      welcome: "问合规智能体",
+      welcomeNote: "可问案件为什么立案、以往案件、法律和制度；每句话注明出处，不作决定。",
+      unknown: "无法回答",
+      asOfNote: (day: string) => `以 ${day} 有效的规定为准`,
+      answerAsOf: (day: string) => `以 ${day} 有效的规定为准`,
+    },
+  },
+  memo: {
+    draft: "起草备忘录",
+    note: (day: string, when: string) => `草稿，不保存，也不作决定。行为日 ${day}；起草于 ${when}。`,
+    sources: "出处",
+  },
   finding: {
     title: "发现",
     of: (n: number, all: number) => `第 ${n} / ${all} 条`,

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
-import { AccountMenu, LanguageButton } from "../../parts/AccountMenu";
+import { Bar } from "../../parts/Bar";
 import { Dialog } from "../../parts/Dialog";
-import { Icon, Mark } from "../../parts/Icon";
+import { Icon } from "../../parts/Icon";
 import { KeyHelp } from "../../parts/KeyHelp";
 import { go, usePath } from "../../session/path";
 import { useSession } from "../../session/session";
@@ -70,44 +70,38 @@ export function DataPage() {
       <a className="skip" href="#ask">
         {words.skip}
       </a>
-      <header className="bar">
-        {asks && (
-          <button
-            type="button"
-            className="button ghost square"
-            aria-label={listShown ? words.data.hideHistory : words.data.showHistory}
-            aria-expanded={listShown}
-            onClick={toggleList}
-          >
-            <Icon name={narrow ? "menu" : "list"} />
-          </button>
-        )}
-        <a
-          className="brand"
-          href="/data"
-          onClick={(event) => {
-            event.preventDefault();
-            fresh();
-          }}
-        >
-          <Mark />
-          <span>{words.data.title}</span>
-        </a>
-        <span className="bar-space" />
-        {approves && asks && (
-          <button
-            type="button"
-            className="button ghost"
-            aria-pressed={approving}
-            onClick={() => visit(approving ? (id ? here : "/data") : `${here}&view=approvals`)}
-          >
-            <Icon name="shield" />
-            {words.data.approvals}
-          </button>
-        )}
-        {!narrow && <LanguageButton />}
-        <AccountMenu onHelp={() => setHelp(true)} />
-      </header>
+      <Bar
+        href="/data"
+        name={words.data.title}
+        onHome={fresh}
+        onHelp={() => setHelp(true)}
+        before={
+          asks && (
+            <button
+              type="button"
+              className="button ghost square"
+              aria-label={listShown ? words.data.hideHistory : words.data.showHistory}
+              aria-expanded={listShown}
+              onClick={toggleList}
+            >
+              <Icon name={narrow ? "menu" : "list"} />
+            </button>
+          )
+        }
+        after={
+          approves && asks && (
+            <button
+              type="button"
+              className="button ghost"
+              aria-pressed={approving}
+              onClick={() => visit(approving ? (id ? here : "/data") : `${here}&view=approvals`)}
+            >
+              <Icon name="shield" />
+              {words.data.approvals}
+            </button>
+          )
+        }
+      />
       {beside && <div className="list-column">{list}</div>}
       <main className="data-main" id="ask">
         {approving ? (

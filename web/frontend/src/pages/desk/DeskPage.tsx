@@ -1,7 +1,6 @@
 import { useEffect, useState } from "react";
 import type { Citation } from "../../api/types";
-import { AccountMenu, LanguageButton } from "../../parts/AccountMenu";
-import { Mark } from "../../parts/Icon";
+import { Bar } from "../../parts/Bar";
 import { KeyHelp } from "../../parts/KeyHelp";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { go, usePath } from "../../session/path";
@@ -33,15 +32,7 @@ export function DeskPage() {
   const leave = () => go("/desk");
   return (
     <div className={id ? "desk with-case" : "desk"}>
-      <header className="bar">
-        <a className="brand" href="/desk">
-          <Mark />
-          <span>{words.desk.title}</span>
-        </a>
-        <span className="bar-space" />
-        {!narrow && <LanguageButton />}
-        <AccountMenu onHelp={() => setHelp(true)} />
-      </header>
+      <Bar href="/desk" name={words.desk.title} onHelp={() => setHelp(true)} />
       <ListTag className="list-column">
         {narrow && !id && <h1 className="sr-only">{words.desk.title}</h1>}
         {problem && <ProblemNote problem={problem} again={() => void refresh()} />}

@@ -12,6 +12,7 @@ import { useWords } from "../../words";
 export function homeOf(me: Me, next: string | null): string {
   if (next && /^\/(?!\/)/.test(next) && !next.startsWith("/login") && next !== "/") return next;
   if (me.scopes.includes("desk:work")) return "/desk";
+  if (me.scopes.includes("cases:work")) return "/compliance";
   return me.scopes.includes("data:read") ? "/data" : "/";
 }
 

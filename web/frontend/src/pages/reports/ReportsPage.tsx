@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from "react";
 import { reportCalls, type ReportLine } from "../../api/reports";
-import { AccountMenu, LanguageButton } from "../../parts/AccountMenu";
+import { Bar } from "../../parts/Bar";
 import { Dialog } from "../../parts/Dialog";
-import { Icon, Mark } from "../../parts/Icon";
+import { Icon } from "../../parts/Icon";
 import { KeyHelp } from "../../parts/KeyHelp";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { go, usePath } from "../../session/path";
@@ -76,27 +76,19 @@ export default function ReportsPage() {
       <a className="skip" href="#report">
         {all.skip}
       </a>
-      <header className="bar">
-        {narrow && (
-          <button type="button" className="button ghost square" aria-label={words.reports} onClick={() => setDrawer(true)}>
-            <Icon name="menu" />
-          </button>
-        )}
-        <a
-          className="brand"
-          href="/reports"
-          onClick={(event) => {
-            event.preventDefault();
-            visit("");
-          }}
-        >
-          <Mark />
-          <span>{words.title}</span>
-        </a>
-        <span className="bar-space" />
-        {!narrow && <LanguageButton />}
-        <AccountMenu onHelp={() => setHelp(true)} />
-      </header>
+      <Bar
+        href="/reports"
+        name={words.title}
+        onHome={() => visit("")}
+        onHelp={() => setHelp(true)}
+        before={
+          narrow && (
+            <button type="button" className="button ghost square" aria-label={words.reports} onClick={() => setDrawer(true)}>
+              <Icon name="menu" />
+            </button>
+          )
+        }
+      />
       {!narrow && <div className="list-column">{list}</div>}
       <main className="data-main reports-main" id="report">
         {listed.problem && <ProblemNote problem={listed.problem} again={listed.again} />}

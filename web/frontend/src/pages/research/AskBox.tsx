@@ -1,28 +1,32 @@
-import { useEffect, useState, type RefObject } from "react";
+import { useEffect, useState, type ReactNode, type RefObject } from "react";
 import { Icon } from "../../parts/Icon";
-import { useWords } from "../../words";
 import { today } from "../../words/dates";
-import type { ResearchControl } from "./useResearch";
-import { researchWords } from "./words";
+import type { Asking } from "./useAsking";
+import type { ResearchWords } from "./words";
 
 const LONGEST = 400;
 
 interface Props {
-  research: ResearchControl;
+  asking: Asking;
+  words: ResearchWords;
   field: RefObject<HTMLInputElement | null>;
-  chosen: string[];
-  onClear: () => void;
+  /** The readings that it is asked of; none: all. */
+  chosen?: string[];
+  /** What stands in the field at first. */
+  begun?: string;
+  /** What is said of where it is looked for. */
+  children?: ReactNode;
 }
 
-/** The question, over which readings, and up to which day. */
-export function AskBox({ research, field, chosen, onClear }: Props) {
-  const { lang } = useWords();
-  const words = researchWords(lang);
-  const [text, setText] = useState("");
+/** The question, over what, and up to which day. */
+export function AskBox({ asking, words, field, chosen = [], begun = "", children }: Props) {
+  const [text, setText] = useState(begun);
   const [asOf, setAsOf] = useState("");
   useEffect(() => {
-    if (window.matchMedia("(hover: hover)").matches) field.current?.focus({ preventScroll: true });
-  }, [field]);
+    if (!begun && !window.matchMedia("(hover: hover)").matches) return;
+    field.current?.focus({ preventScroll: true });
+    field.current?.setSelectionRange(begun.length, begun.length);
+  }, [field, begun]);
   return (
     <form
       role="search"
@@ -31,18 +35,13 @@ export function AskBox({ research, field, chosen, onClear }: Props) {
       onSubmit={(event) => {
         event.preventDefault();
         const plain = text.trim();
-        if (!plain || research.busy) return;
+        if (!plain || asking.busy) return;
         setText("");
-        research.ask(plain, chosen, asOf);
+        asking.ask(plain, chosen, asOf);
       }}
     >
       <div className="research-scope">
-        <span className="quiet">{words.over(chosen.length)}</span>
-        {chosen.length > 0 && (
-          <button type="button" className="button ghost small" onClick={onClear}>
-            {words.clear}
-          </button>
-        )}
+        {children}
         <span className="bar-space" />
         <label className="as-of-field" title={asOf ? words.asOfNote(asOf) : undefined}>
           <span className="quiet">{words.asOf}</span>
@@ -59,11 +58,11 @@ export function AskBox({ research, field, chosen, onClear }: Props) {
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === "Escape" && research.busy) research.stop();
+            if (event.key === "Escape" && asking.busy) asking.stop();
           }}
         />
-        {research.busy ? (
-          <button type="button" className="button round stop" aria-label={words.stop} onClick={research.stop}>
+        {asking.busy ? (
+          <button type="button" className="button round stop" aria-label={words.stop} onClick={asking.stop}>
             <Icon name="stop" />
           </button>
         ) : (

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 import type { Reading } from "../../api/readings";
 import type { Citation } from "../../api/types";
-import { AccountMenu, LanguageButton } from "../../parts/AccountMenu";
+import { Bar } from "../../parts/Bar";
 import { Dialog } from "../../parts/Dialog";
-import { Icon, Mark } from "../../parts/Icon";
+import { Icon } from "../../parts/Icon";
 import { KeyHelp } from "../../parts/KeyHelp";
 import { go, usePath } from "../../session/path";
 import { useSession } from "../../session/session";
@@ -13,8 +13,8 @@ import { useWords } from "../../words";
 import { AskBox } from "./AskBox";
 import { ReadingList } from "./ReadingList";
 import { Thread } from "./Thread";
+import { useAsking } from "./useAsking";
 import { useReadings } from "./useReadings";
-import { useResearch } from "./useResearch";
 import { Viewer, type View } from "./Viewer";
 import { researchWords } from "./words";
 
@@ -38,7 +38,7 @@ export default function ResearchPage() {
   const [cited, setCited] = useState("");
   const field = useRef<HTMLInputElement>(null);
   const files = useReadings();
-  const research = useResearch();
+  const research = useAsking("research");
 
   useEffect(() => {
     document.title = `${words.title} · ${all.product}`;
@@ -59,9 +59,9 @@ export default function ResearchPage() {
   };
   const cite = (turn: string, citation: Citation) => {
     const at = citation.evidence;
+    setCited(`${turn}:${citation.number}`);
     if (at.kind !== "region") return;
     const [x0, top, x1, bottom] = at.box;
-    setCited(`${turn}:${citation.number}`);
     show({ reading: at.reading_id, page: at.page, box: { x0, top, x1, bottom }, tab: "page" });
   };
   const toggleList = () => {
@@ -96,36 +96,37 @@ export default function ResearchPage() {
       <a className="skip" href="#ask">
         {all.skip}
       </a>
-      <header className="bar">
-        <button
-          type="button"
-          className="button ghost square"
-          aria-label={(narrow ? drawer : wide) ? words.hideList : words.showList}
-          aria-expanded={narrow ? drawer : wide}
-          onClick={toggleList}
-        >
-          <Icon name={narrow ? "menu" : "list"} />
-        </button>
-        <a
-          className="brand"
-          href="/research"
-          onClick={(event) => {
-            event.preventDefault();
-            fresh();
-            show(null);
-          }}
-        >
-          <Mark />
-          <span>{words.title}</span>
-        </a>
-        <span className="bar-space" />
-        {!narrow && <LanguageButton />}
-        <AccountMenu onHelp={() => setHelp(true)} />
-      </header>
+      <Bar
+        href="/research"
+        name={words.title}
+        onHome={() => {
+          fresh();
+          show(null);
+        }}
+        onHelp={() => setHelp(true)}
+        before={
+          <button
+            type="button"
+            className="button ghost square"
+            aria-label={(narrow ? drawer : wide) ? words.hideList : words.showList}
+            aria-expanded={narrow ? drawer : wide}
+            onClick={toggleList}
+          >
+            <Icon name={narrow ? "menu" : "list"} />
+          </button>
+        }
+      />
       {beside && <div className="list-column">{list}</div>}
       <main className="research-main" id="ask">
-        <Thread research={research} cited={cited} any={files.readings !== null && files.readings.length > 0} onCite={cite} onAsk={(q) => research.ask(q, picked, "")} />
-        <AskBox research={research} field={field} chosen={picked} onClear={() => setChosen([])} />
+        <Thread asking={research} words={words} cited={cited} any={files.readings !== null && files.readings.length > 0} onCite={cite} onAsk={(q) => research.ask(q, picked, "")} />
+        <AskBox asking={research} words={words} field={field} chosen={picked}>
+          <span className="quiet">{words.over(picked.length)}</span>
+          {picked.length > 0 && (
+            <button type="button" className="button ghost small" onClick={() => setChosen([])}>
+              {words.clear}
+            </button>
+          )}
+        </AskBox>
       </main>
       {viewer && !drawn && viewer}
       {viewer && drawn && (

@@ -1,14 +1,16 @@
-import { Fragment, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import type { Answer, Citation } from "../../api/types";
 import { Icon } from "../../parts/Icon";
 import { ProblemNote } from "../../parts/ProblemNote";
 import { useWords } from "../../words";
-import { describe } from "../chat/Evidence";
-import type { AskedTurn, ResearchControl } from "./useResearch";
-import { researchWords } from "./words";
+import { Progress } from "../chat/Progress";
+import { Sentences, Sources } from "./Cited";
+import type { AskedTurn, Asking } from "./useAsking";
+import type { ResearchWords } from "./words";
 
 interface Props {
-  research: ResearchControl;
+  asking: Asking;
+  words: ResearchWords;
   /** "turn:number" of the citation whose page is open. */
   cited: string;
   any: boolean;
@@ -17,15 +19,13 @@ interface Props {
 }
 
 /** Questions and their answers, each sentence with what it stands on. */
-export function Thread({ research, cited, any, onCite, onAsk }: Props) {
-  const { lang } = useWords();
-  const words = researchWords(lang);
+export function Thread({ asking, words, cited, any, onCite, onAsk }: Props) {
   const end = useRef<HTMLDivElement>(null);
-  const last = research.turns.at(-1);
+  const last = asking.turns.at(-1);
   useEffect(() => {
     end.current?.scrollIntoView({ block: "end" });
-  }, [research.turns.length, last?.status]);
-  if (research.turns.length === 0) {
+  }, [asking.turns.length, last?.status]);
+  if (asking.turns.length === 0) {
     return (
       <div className="research-thread welcome-research">
         <h1>{words.welcome}</h1>
@@ -47,15 +47,15 @@ export function Thread({ research, cited, any, onCite, onAsk }: Props) {
   return (
     <div className="research-thread" tabIndex={0} role="region" aria-label={words.ask}>
       <h1 className="sr-only">{words.title}</h1>
-      {research.turns.map((turn) => (
+      {asking.turns.map((turn) => (
         <article key={turn.id} className="asked">
           <h2>{turn.question}</h2>
           {turn.readings.length > 0 && <p className="quiet">{words.over(turn.readings.length)}</p>}
-          <Reply turn={turn} cited={cited} onCite={onCite} again={() => research.ask(turn.question, turn.readings, turn.asOf)} onSay={(text) => research.ask(text, turn.readings, turn.asOf)} />
+          <Reply turn={turn} words={words} cited={cited} onCite={onCite} again={() => asking.ask(turn.question, turn.readings, turn.asOf)} onSay={(text) => asking.ask(text, turn.readings, turn.asOf)} />
         </article>
       ))}
       <p className="sr-only" role="status">
-        {last && last.status !== "working" ? last.answer?.sentences.map((s) => s.text).join(" ") : ""}
+        {last?.status === "working" ? words.working : last?.answer?.sentences.map((s) => s.text).join(" ")}
       </p>
       <div ref={end} />
     </div>
@@ -64,15 +64,15 @@ export function Thread({ research, cited, any, onCite, onAsk }: Props) {
 
 interface ReplyProps {
   turn: AskedTurn;
+  words: ResearchWords;
   cited: string;
   onCite: Props["onCite"];
   again: () => void;
   onSay: (text: string) => void;
 }
 
-function Reply({ turn, cited, onCite, again, onSay }: ReplyProps) {
-  const { lang } = useWords();
-  const words = researchWords(lang);
+function Reply({ turn, words, cited, onCite, again, onSay }: ReplyProps) {
+  const { words: all } = useWords();
   if (turn.problem) return <ProblemNote problem={turn.problem} again={again} />;
   if (turn.status === "cancelled") {
     return (
@@ -84,22 +84,29 @@ function Reply({ turn, cited, onCite, again, onSay }: ReplyProps) {
       </p>
     );
   }
-  if (!turn.answer) return <p className="quiet" role="status">{words.working}</p>;
-  return <Answered turn={turn.id} answer={turn.answer} cited={cited} onCite={onCite} onSay={onSay} />;
+  if (!turn.answer) return turn.lost ? <p className="quiet lost">{all.chat.lost}</p> : <Progress turn={turn} />;
+  return <Answered turn={turn.id} words={words} answer={turn.answer} cited={cited} onCite={onCite} onSay={onSay} />;
 }
 
 interface AnsweredProps {
   turn: string;
+  words: ResearchWords;
   answer: Answer;
   cited: string;
   onCite: Props["onCite"];
   onSay: (text: string) => void;
 }
 
-function Answered({ turn, answer, cited, onCite, onSay }: AnsweredProps) {
-  const { lang } = useWords();
-  const words = researchWords(lang);
-  const byNumber = new Map(answer.citations.map((c) => [c.number, c]));
+function Answered({ turn, words, answer, cited, onCite, onSay }: AnsweredProps) {
+  const { citations } = answer;
+  const list = useRef<HTMLDetailsElement>(null);
+  const own = cited.startsWith(`${turn}:`) ? Number(cited.slice(turn.length + 1)) : null;
+  const cite = (citation: Citation) => {
+    onCite(turn, citation);
+    if (citation.evidence.kind === "region" || !list.current) return;
+    list.current.open = true;
+    document.getElementById(`${turn}-${citation.number}`)?.scrollIntoView({ block: "nearest" });
+  };
   return (
     <div className="result" lang={answer.language}>
       {answer.kind === "unknown" && (
@@ -108,17 +115,7 @@ function Answered({ turn, answer, cited, onCite, onSay }: AnsweredProps) {
           {words.unknown}
         </p>
       )}
-      <div className="research-answer">
-        {answer.sentences.map((sentence, i) => (
-          <p key={i}>
-            {sentence.text}
-            {sentence.citations.map((number) => {
-              const citation = byNumber.get(number);
-              return citation && <Cite key={number} citation={citation} current={cited === `${turn}:${number}`} onCite={() => onCite(turn, citation)} />;
-            })}
-          </p>
-        ))}
-      </div>
+      <Sentences sentences={answer.sentences} citations={citations} current={own} onCite={cite} />
       {answer.as_of && <p className="quiet">{words.answerAsOf(answer.as_of)}</p>}
       {answer.options.length > 0 && (
         <ul className="options">
@@ -131,62 +128,12 @@ function Answered({ turn, answer, cited, onCite, onSay }: AnsweredProps) {
           ))}
         </ul>
       )}
-      {answer.citations.length > 0 && <Sources turn={turn} answer={answer} cited={cited} onCite={onCite} />}
+      {citations.length > 0 && (
+        <details className="research-sources" ref={list}>
+          <summary>{words.sources}</summary>
+          <Sources citations={citations} current={own} onCite={cite} name={turn} />
+        </details>
+      )}
     </div>
-  );
-}
-
-function Cite({ citation, current, onCite }: { citation: Citation; current: boolean; onCite: () => void }) {
-  const { lang, words: all } = useWords();
-  const words = researchWords(lang);
-  const at = citation.evidence;
-  if (at.kind !== "region") {
-    const { title, place } = describe(at, all);
-    return (
-      <span className="cite plain" title={`${title} ${place}`}>
-        {citation.number}
-      </span>
-    );
-  }
-  return (
-    <button type="button" className={current ? "cite current" : "cite"} aria-label={words.cite(citation.number, at.title, at.page)} onClick={onCite}>
-      {citation.number}
-    </button>
-  );
-}
-
-function Sources({ turn, answer, cited, onCite }: Omit<AnsweredProps, "onSay">) {
-  const { lang, words: all } = useWords();
-  const words = researchWords(lang);
-  return (
-    <details className="research-sources">
-      <summary>{words.sources}</summary>
-      <ol>
-        {answer.citations.map((citation) => {
-          const { title, place, quote } = describe(citation.evidence, all);
-          const said = (
-            <Fragment>
-              <span className="number">{citation.number}</span>
-              <span>
-                <span className="evidence-title">{title}</span> <span className="quiet">{place}</span>
-                <span className="source-quote">{quote}</span>
-              </span>
-            </Fragment>
-          );
-          const lit = cited === `${turn}:${citation.number}` ? "lit" : "";
-          return (
-            <li key={citation.number}>
-              {citation.evidence.kind === "region" ? (
-                <button type="button" className={`source-line ${lit}`} onClick={() => onCite(turn, citation)}>
-                  {said}
-                </button>
-              ) : (
-                <span className="source-line">{said}</span>
-              )}
-            </li>
-          );
-        })}
-      </ol>
-    </details>
   );
 }

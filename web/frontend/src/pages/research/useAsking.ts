@@ -9,7 +9,7 @@ export interface AskedTurn extends Turn {
   readings: string[];
 }
 
-export interface ResearchControl {
+export interface Asking {
   turns: AskedTurn[];
   busy: boolean;
   ask: (question: string, readings: string[], asOf: string) => void;
@@ -17,8 +17,9 @@ export interface ResearchControl {
   clear: () => void;
 }
 
-/** The questions of this visit, in one conversation, so that one may lean on the one before it. */
-export function useResearch(): ResearchControl {
+/** The questions to one agent in this visit, in one conversation, so that one may lean on the one
+ * before it; one at a time. */
+export function useAsking(agent: string): Asking {
   const [turns, setTurns] = useState<AskedTurn[]>([]);
   const running = useRef<AbortController | null>(null);
   const thread = useRef("");
@@ -50,16 +51,20 @@ export function useResearch(): ResearchControl {
       };
       const onLost = (lost: boolean) => change(turn.id, (t) => ({ ...t, lost }));
       try {
-        await followRun({ input }, { onEvent, onLost, signal: stop.signal, agent: "research" });
+        await followRun({ input }, { onEvent, onLost, signal: stop.signal, agent });
         if (stop.signal.aborted) change(turn.id, (t) => ({ ...t, status: "cancelled" }));
       } catch (thrown) {
         change(turn.id, (t) => ({ ...t, status: "failed", problem: asProblem(thrown) }));
       }
     },
-    [change],
+    [agent, change],
   );
+  const latest = useRef(turns);
+  latest.current = turns;
+  const live = () => latest.current.find((t) => t.status === "working");
   const ask = useCallback(
     (question: string, readings: string[], asOf: string) => {
+      if (live()) return;
       const turn = { ...newTurn(freshId("m"), freshId("run"), question, asOf, Date.now()), readings };
       running.current = new AbortController();
       setTurns((all) => [...all, turn]);
@@ -67,15 +72,13 @@ export function useResearch(): ResearchControl {
     },
     [follow],
   );
-  const latest = useRef(turns);
-  latest.current = turns;
   const stop = useCallback(() => {
-    const live = latest.current.find((t) => t.status === "working");
-    if (!live) return;
+    const turn = live();
+    if (!turn) return;
     running.current?.abort();
-    change(live.id, (t) => ({ ...t, status: "cancelled" }));
-    request("POST", `/agui/research/runs/${encodeURIComponent(live.runId)}/cancel`).catch(() => undefined);
-  }, [change]);
+    change(turn.id, (t) => ({ ...t, status: "cancelled" }));
+    request("POST", `/agui/${agent}/runs/${encodeURIComponent(turn.runId)}/cancel`).catch(() => undefined);
+  }, [agent, change]);
   const clear = useCallback(() => {
     stop();
     thread.current = "";
