@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from agents.compliance.dossier import Dossier, Held
-from agents.compliance.lines import Line, Told
+from agents.compliance.lines import Told
 from agents.compliance.tell import Teller
+from agents.kit.lines import Line
 
 
 def explained(dossier: Dossier, language: str) -> Told:

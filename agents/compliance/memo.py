@@ -7,10 +7,11 @@ from enum import StrEnum
 from agents.compliance.dossier import Dossier, Held
 from agents.compliance.dossier import dossier as dossier_of
 from agents.compliance.explain import once
-from agents.compliance.lines import Line, numbered
+from agents.compliance.lines import ended
 from agents.compliance.phrases import say
 from agents.compliance.questions import Questions
 from agents.compliance.tell import Teller, short
+from agents.kit.lines import Line
 from core.access import Principal
 from core.domain import Frozen
 from core.domain.conversation import Sentence
@@ -58,7 +59,7 @@ def memo_of(dossier: Dossier, language: str) -> Memo:
     evidence: list[Evidence] = []
     sections: list[Section] = []
     for part, lines in lines_of(dossier, language):
-        sentences, evidence = numbered(lines, evidence)
+        sentences, evidence = ended(lines, evidence)
         title = say(f"memo_{part.value}", language)
         sections.append(Section(part=part, title=title, sentences=tuple(sentences)))
     number = dossier.case.number

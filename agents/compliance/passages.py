@@ -45,18 +45,6 @@ def candidates(found: Sequence[Found], asked: str) -> tuple[Candidate, ...]:
     return tuple(kept[:MOST])
 
 
-def listed(offered: Sequence[Candidate]) -> str:
-    """As the model reads them: each source is named once."""
-    lines: list[str] = []
-    label = ""
-    for number, one in enumerate(offered, start=1):
-        if one.label != label:
-            label = one.label
-            lines.append(label)
-        lines.append(f"{number} {one.text}")
-    return "\n".join(lines)
-
-
 def grams(text: str) -> frozenset[str]:
     """Pairs of Chinese characters, Latin words and numbers."""
     flat = text.lower()

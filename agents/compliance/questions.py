@@ -5,9 +5,10 @@ from collections.abc import Mapping
 
 from agents.compliance.dossier import Cited, Dossier, Held
 from agents.compliance.explain import once
-from agents.compliance.lines import Line, field, quoted
+from agents.compliance.lines import field, quoted
 from agents.compliance.phrases import named, say
 from agents.compliance.tell import Teller, moment
+from agents.kit.lines import Line
 from core.domain.case import SIGNED, CaseState
 from core.domain.conduct import Speaker
 from core.domain.evidence import Evidence, RecordEvidence

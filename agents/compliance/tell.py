@@ -3,9 +3,10 @@
 import datetime as dt
 
 from agents.compliance.dossier import Cited, Dossier, Held
-from agents.compliance.lines import Line, field, quoted
+from agents.compliance.lines import field, quoted
 from agents.compliance.phrases import named, say
 from agents.compliance.rules.catalogue import Rule
+from agents.kit.lines import Line
 from agents.kit.mask import mask
 from core.clock import BEIJING
 from core.domain.case import CaseState

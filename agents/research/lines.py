@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from agents.kit.figures import unbound
+from agents.kit.lines import Line, numbered
 from agents.research.amounts import plain, shown, unit_word
 from agents.research.phrases import metric_name, say
 from core.domain import Frozen
@@ -17,13 +18,6 @@ MOST = 12
 """Sentences of an answer."""
 
 
-class Line(Frozen):
-    """A sentence with its own evidence, in the order of citation."""
-
-    text: str
-    evidence: tuple[Evidence, ...] = ()
-
-
 class Told(Frozen):
     """What the facts answer. options are what may be answered to a question back."""
 
@@ -33,17 +27,7 @@ class Told(Frozen):
 
     def drafted(self) -> tuple[list[Sentence], list[Evidence]]:
         """The sentences with numbers into one list of evidence; the same evidence stands once."""
-        evidence: list[Evidence] = []
-        sentences: list[Sentence] = []
-        for line in self.lines[:MOST]:
-            numbers: list[int] = []
-            for own in line.evidence:
-                moved = _moved(own, numbers)
-                if moved not in evidence:
-                    evidence.append(moved)
-                numbers.append(evidence.index(moved) + 1)
-            sentences.append(Sentence(text=line.text, citations=tuple(dict.fromkeys(numbers))))
-        return sentences, evidence
+        return numbered(self.lines[:MOST])
 
 
 class Source(Frozen):
@@ -111,11 +95,3 @@ def unknown(phrase: str, language: str, evidence: Sequence[Evidence] = (), **val
     """A clear word that it is not there, as agents/research/phrases.yaml has it."""
     line = Line(text=say(phrase, language, **values), evidence=tuple(evidence))
     return Told(lines=(line,), kind=AnswerKind.UNKNOWN)
-
-
-def _moved(own: Evidence, numbers: Sequence[int]) -> Evidence:
-    """A computation's inputs count within its own line; here they count within the whole."""
-    if not isinstance(own, ComputationEvidence):
-        return own
-    inputs = tuple(numbers[n - 1] for n in own.inputs if 1 <= n <= len(numbers))
-    return own.model_copy(update={"inputs": inputs})

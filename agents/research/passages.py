@@ -116,18 +116,6 @@ def label(report: ReportLine) -> str:
     return " ".join(p for p in (f"《{report.title}》", report.company, report.broker, day) if p)
 
 
-def listed(offered: Sequence[Candidate]) -> str:
-    """The numbered sentences as the model reads them: each report is named once in a row."""
-    lines: list[str] = []
-    last = ""
-    for number, candidate in enumerate(offered, start=1):
-        if candidate.label != last:
-            last = candidate.label
-            lines.append(last)
-        lines.append(f"{number} {candidate.text}")
-    return "\n".join(lines)
-
-
 def _off(text: str, years: Sequence[int]) -> float:
     return 0.0 if not years or any(str(y) in text for y in years) else _YEAR_OFF
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from agents.kit.lines import Line
 from agents.research import names
 from agents.research.asked import TARGET, Asked, Kind
-from agents.research.lines import MOST, Amount, Line, Source, Told, unknown
+from agents.research.lines import MOST, Amount, Source, Told, unknown
 from agents.research.phrases import metric_name, rating_name, say
 from core.store import research_reports
 from core.store.research_reports import FigureLine, ReportLine

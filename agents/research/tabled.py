@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from agents.kit.lines import Line
 from agents.research import names
 from agents.research.amounts import plain
 from agents.research.asked import Asked
-from agents.research.lines import Line, Source, Told
+from agents.research.lines import Source, Told
 from agents.research.phrases import say
 from agents.research.single import newest, source_of
 from core.access import Principal

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from agents.kit.lines import Line
 from agents.research import names, single
 from agents.research.asked import TARGET, Asked, Kind
-from agents.research.lines import Line, Told
+from agents.research.lines import Told
 from agents.research.phrases import say
 from agents.research.together import Desk
 from core.access import Principal

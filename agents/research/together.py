@@ -7,10 +7,11 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from agents.kit.lines import Line
 from agents.research import single
 from agents.research.amounts import shown, unit_word
 from agents.research.asked import TARGET, Asked
-from agents.research.lines import Amount, Line, Source, Told
+from agents.research.lines import Amount, Source, Told
 from agents.research.phrases import metric_name, rating_name, say
 from core.access import Principal
 from core.domain.consensus import Consensus, Disagreement, Forecast, Opinion

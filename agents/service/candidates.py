@@ -102,18 +102,6 @@ def grams(text: str) -> frozenset[str]:
 _COMMON = frozenset("the and for you your can how what does are with from that this have has when will not any out who which".split())  # fmt: skip
 
 
-def listed(offered: Sequence[Candidate]) -> str:
-    """The numbered sentences as the model reads them: each source is named once."""
-    lines: list[str] = []
-    label = ""
-    for number, candidate in enumerate(offered, start=1):
-        if candidate.label != label:
-            label = candidate.label
-            lines.append(label)
-        lines.append(f"{number} {candidate.text}")
-    return "\n".join(lines)
-
-
 def passage_evidence(item: Found) -> PassageEvidence:
     whole = item.passage.text
     return _evidence(item, _Piece(whole, whole, 0, len(whole)))

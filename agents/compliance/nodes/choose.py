@@ -6,12 +6,13 @@ from pydantic import BaseModel, Field
 from agents.compliance.asked import Asked
 from agents.compliance.explain import apart
 from agents.compliance.lines import Told, only
-from agents.compliance.passages import Candidate, listed
+from agents.compliance.passages import Candidate
 from agents.compliance.state import State
 from agents.compliance.tell import passage_line
 from agents.kit.events import step
 from agents.kit.figures import unbound
 from agents.kit.mask import mask
+from agents.kit.offered import listed
 from agents.kit.prompts import prompt
 from agents.kit.spec import RunContext
 from core.domain.conversation import AnswerKind

@@ -4,10 +4,11 @@ from langgraph.runtime import Runtime
 
 from agents.compliance.asked import Asked
 from agents.compliance.explain import apart
-from agents.compliance.lines import Line, Told, only
+from agents.compliance.lines import Told, only
 from agents.compliance.phrases import named, say
 from agents.compliance.state import State
 from agents.kit.events import step
+from agents.kit.lines import Line
 from agents.kit.spec import RunContext
 from core.domain.conversation import AnswerKind
 from core.domain.evidence import RecordEvidence

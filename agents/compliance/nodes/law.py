@@ -8,11 +8,12 @@ from agents.compliance import ruleset
 from agents.compliance.asked import Asked
 from agents.compliance.dossier import Dossier, cited, dossier
 from agents.compliance.explain import apart, once
-from agents.compliance.lines import Line, Told
+from agents.compliance.lines import Told
 from agents.compliance.passages import candidates
 from agents.compliance.state import State
 from agents.compliance.tell import Teller, basis_lines
 from agents.kit.events import step
+from agents.kit.lines import Line
 from agents.kit.spec import RunContext
 from core.domain.evidence import Citation
 from core.domain.run import EvidenceFound

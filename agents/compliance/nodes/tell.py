@@ -6,10 +6,11 @@ from agents.compliance import explain as explaining
 from agents.compliance import memo as drafting
 from agents.compliance.asked import Asked, Kind
 from agents.compliance.dossier import dossier
-from agents.compliance.lines import Line, Told
+from agents.compliance.lines import Told
 from agents.compliance.phrases import say
 from agents.compliance.state import State
 from agents.kit.events import step
+from agents.kit.lines import Line
 from agents.kit.spec import RunContext
 from core.domain.evidence import Citation
 from core.domain.run import EvidenceFound

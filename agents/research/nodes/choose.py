@@ -8,10 +8,11 @@ from pydantic import BaseModel, Field
 from agents.kit.events import step
 from agents.kit.figures import unbound
 from agents.kit.mask import mask
+from agents.kit.offered import listed
 from agents.kit.prompts import prompt
 from agents.kit.spec import RunContext
 from agents.research.asked import Asked
-from agents.research.passages import Candidate, listed
+from agents.research.passages import Candidate
 from agents.research.state import State
 from inference.backend import ModelRole, Prompt
 

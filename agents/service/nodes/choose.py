@@ -7,9 +7,10 @@ from pydantic import BaseModel, Field
 
 from agents.kit.events import step
 from agents.kit.mask import mask
+from agents.kit.offered import listed
 from agents.kit.prompts import prompt
 from agents.kit.spec import RunContext
-from agents.service.candidates import Candidate, listed
+from agents.service.candidates import Candidate
 from agents.service.choice import answering, held, with_named_rows
 from agents.service.nodes.understand import asked_of, words_of
 from agents.service.state import State
