@@ -6,6 +6,7 @@ from agents.compliance.rules import figure_claim, lexical, personal, talk
 from agents.compliance.rules.catalogue import Rule
 from agents.compliance.rules.cures import cured
 from agents.compliance.rules.found import found
+from agents.compliance.rules.overruled import overruled
 from core.domain import Frozen
 from core.domain.conduct import Exchange, Speaker, Utterance
 from core.domain.finding import Detector, Finding, Neighbour
@@ -34,7 +35,7 @@ def examine(
         if utterance.speaker in (Speaker.SELLER, Speaker.UNKNOWN):
             seen += of_utterance(utterance, asked, judged.get(utterance.seq))
     whole = talk.detect(exchange, asked)
-    seen = [f for f in seen if not cured(exchange, f)]
+    seen = [f for f in seen if not cured(exchange, f) and not overruled(exchange, f)]
     by_id = {r.id: r for r in asked}
     if figure_claim.RULE in by_id:
         seen += figure_claim.detect(exchange, by_id[figure_claim.RULE])

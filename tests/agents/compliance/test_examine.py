@@ -94,3 +94,45 @@ def test_a_slow_backend_is_not_waited_for_longer_than_allowed() -> None:
     screener = Screener(shipped(), Slow(), patience_s=0.05)  # type: ignore[arg-type]
     _, by_vectors = asyncio.run(screener.screen_told(exchange((Speaker.SELLER, "您好")), rules()))
     assert not by_vectors
+
+
+def suspects(rule: str, *said: tuple[Speaker, str], **facts) -> bool:
+    """Whether the head's suspicion of the first utterance stands."""
+    judged = {1: Judged(scores={rule: 0.9}, thresholds={rule: 0.3}, spans={})}
+    seen = examine(exchange(*said, **facts), [named(rule)], judged)
+    return any(f.rule_id == rule and f.detector is Detector.SEMANTIC for f in seen)
+
+
+AGENCY = ProductFacts(trade=Trade.INSURANCE, issuer="青禾人寿保险股份有限公司", own=False)
+
+
+@pytest.mark.parametrize(
+    ("product", "after", "stands"),
+    [
+        (AGENCY, "这款由青禾人寿承保，我们只是代销。", False),
+        (AGENCY, "合同在手机上签。", True),
+        (AGENCY.model_copy(update={"own": True}), "合同在手机上签。", False),
+        (AGENCY.model_copy(update={"on_shelf": False}), "这款由青禾人寿承保。", True),
+        (None, "这款由青禾人寿承保。", True),
+    ],
+)
+def test_whose_product_it_is_is_known_better_by_record_and_conversation(
+    product: ProductFacts | None, after: str, stands: bool
+) -> None:
+    said = (Speaker.SELLER, "在我们这儿买就跟存我们行一样。"), (Speaker.SELLER, after)
+    assert suspects("NAT-002", *said, product=product) is stands
+
+
+def test_a_customer_who_names_the_issuer_does_not_tell_himself() -> None:
+    said = (Speaker.SELLER, "我们行里的产品。"), (Speaker.CUSTOMER, "不是青禾人寿的吗？")
+    assert suspects("NAT-002", *said, product=AGENCY)
+
+
+@pytest.mark.parametrize(
+    ("trade", "stands"), [(Trade.LOAN, True), (Trade.FUND, False), (None, True)]
+)
+def test_the_price_of_a_sentence_is_suspect_where_money_is_lent(
+    trade: Trade | None, stands: bool
+) -> None:
+    product = ProductFacts(trade=trade) if trade else None
+    assert suspects("DIS-005", (Speaker.SELLER, "一天才几毛钱。"), product=product) is stands
