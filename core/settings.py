@@ -118,6 +118,10 @@ class Settings(BaseSettings):
     )
     engine_threads: int = Field(0, ge=0, description="Threads of the engine; 0 chooses.")
     engine_context: int = Field(8192, ge=1024, description="Context of the engine in tokens.")
+    engine_probe: bool = Field(
+        False,
+        description="Serve hidden states where no chat model is embedded; needs the 1.5B model's file.",
+    )
     engine_transcribe_threads: int = Field(
         1, ge=1, le=16, description="Threads of the engine's speech to text."
     )

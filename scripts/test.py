@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+_ALONE = ("model", "browser", "node", "slow")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> int:
-    """pytest's exit code."""
+    """pytest's exit code: of the tests that share a machine, two at a time, then of those that want it
+    for themselves."""
     left_out = []
     if not (_browser() or _install_browser()):
         left_out.append("browser")
@@ -22,8 +24,14 @@ def main() -> int:
     if not _fetch_node_packages():
         left_out.append("node")
         _tell("No Node is here, or no package registry: the pages are not rebuilt and compared.")
-    marks = ["-m", " and ".join(f"not {name}" for name in left_out)] if left_out else []
-    return subprocess.call([sys.executable, "-m", "pytest", *marks, *sys.argv[1:]], cwd=ROOT)  # noqa: S603
+    rest = " and ".join([f"({' or '.join(_ALONE)})", *(f"not {name}" for name in left_out)])
+    fast = " and ".join(f"not {name}" for name in _ALONE)
+    first = _pytest("-m", fast, "-n", "2", "--dist", "loadgroup")
+    return _pytest("-m", rest) or first
+
+
+def _pytest(*options: str) -> int:
+    return subprocess.call([sys.executable, "-m", "pytest", *options, *sys.argv[1:]], cwd=ROOT)  # noqa: S603
 
 
 def _browser() -> str | None:

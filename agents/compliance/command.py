@@ -59,7 +59,9 @@ async def _embedded(
     client, texts = Client(settings), [s.text for s in sentences]
     try:
         vectors = await embedded(client, texts)
-        return vectors, None if kept is None else await states(client, texts, kept, say)
+        if kept is None:
+            return vectors, None
+        return vectors, await states(client, [*texts, head.WITNESS], kept, say)
     finally:
         await client.aclose()
 

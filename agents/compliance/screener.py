@@ -9,7 +9,7 @@ import numpy as np
 from agents.compliance.rules.catalogue import Rule
 from agents.compliance.rules.examine import Judged, examine
 from agents.compliance.rules.fold import fold
-from agents.compliance.rules.semantic.head import Head, asked
+from agents.compliance.rules.semantic.head import WITNESS, Head, asked
 from agents.compliance.rules.semantic.judge import doubtful, judge
 from core import trace
 from core.domain.conduct import Exchange, Speaker
@@ -68,19 +68,28 @@ class Screener:
         return dict(zip(texts, judgements, strict=True)), vectors is not None
 
     async def _stated(self, texts: Sequence[str], vectors: np.ndarray) -> dict[int, np.ndarray]:
-        """The hidden states of the texts in doubt, by place. A backend that refuses serves another
-        model: it is asked no more."""
+        """The hidden states of the texts in doubt, by place. A backend that refuses, or whose states are
+        others than the head has learned from, serves another model: it is asked no more."""
         if self._states.backend is None:
             return {}
         places = await asyncio.to_thread(doubtful, self._head, texts, vectors)
-        some = [texts[i] for i in places]
+        if not places:
+            return {}
+        some = [WITNESS, *(texts[i] for i in places)]
         try:
             states = await self._states.of(some, [asked(t) for t in some], "state")
         except BackendRefused as refused:
-            trace.log(__name__).warning("no_hidden_states", error=str(refused))
-            self._states.backend = None
+            return self._without_states(str(refused))
+        if states is None:
             return {}
-        return {} if states is None else dict(zip(places, states, strict=True))
+        if not self._head.knows(states[0]):
+            return self._without_states("the head was trained on another model's")
+        return dict(zip(places, states[1:], strict=True))
+
+    def _without_states(self, why: str) -> dict[int, np.ndarray]:
+        trace.log(__name__).warning("no_hidden_states", error=why)
+        self._states.backend = None
+        return {}
 
 
 class Remembered:

@@ -77,18 +77,20 @@ def train(
     sentences: Sequence[Labelled], vectors: Vectors, version: str, states: np.ndarray | None = None
 ) -> Trained:
     """vectors: (sentences, 384), query embeddings of the folded texts, unit length; states:
-    (sentences, 1536), hidden states of what `asked` says. The same input gives the same head."""
+    (sentences + 1, 1536), hidden states of what `asked` says, the last of WITNESS. The same input
+    gives the same head."""
     data, texts = _data(sentences), [s.text for s in sentences]
     seen = beside(texts, vectors)
     full, plain = _fitted(data, seen), _fitted(data, beside_grams(texts))
-    stated, centre, spread = None, np.zeros(0, np.float32), np.zeros(0, np.float32)
+    stated, centre, spread, witness = None, *(np.zeros(0, np.float32) for _ in range(3))
     if states is not None:
-        centre, spread = states.mean(axis=0), states.std(axis=0) + 1e-6
-        stated = _fitted(data, np.hstack([seen, level(states, centre, spread)]))
+        known, witness = states[:-1], states[-1]
+        centre, spread = known.mean(axis=0), known.std(axis=0) + 1e-6
+        stated = _fitted(data, np.hstack([seen, level(known, centre, spread)]))
     worth, asked = _worth(data, full)
     head = Head(
         version=version, rules=data.rules, vectored=full.model, plain=plain.model,
-        stated=stated.model if stated else None, centre=centre, spread=spread, worth=worth,
+        stated=stated.model if stated else None, centre=centre, spread=spread, witness=witness, worth=worth,
         bank=np.round(vectors * 127).astype(np.int8), bank_rules=data.on, bank_texts=tuple(texts),
     )  # fmt: skip
     return Trained(head, full.scores, plain.scores, stated.scores if stated else (), asked)

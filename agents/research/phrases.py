@@ -1,10 +1,8 @@
 """The agent's own sentences and names of metrics, in two languages."""
 
-from functools import cache
 from pathlib import Path
 
-import yaml
-
+from agents.kit.phrases import Phrases
 from rag.facts.words import listed
 
 _OWN = {
@@ -18,16 +16,7 @@ _RATINGS = {
 }  # fmt: skip
 
 
-@cache
-def _phrases() -> dict[str, dict[str, str]]:
-    text = (Path(__file__).parent / "phrases.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(text)
-    return loaded
-
-
-def say(phrase: str, language: str, **values: str) -> str:
-    """The sentence in zh or en, with its braces filled. An unknown name is a KeyError."""
-    return _phrases()[phrase]["zh" if language == "zh" else "en"].format(**values)
+say = Phrases(Path(__file__).parent).say
 
 
 def metric_name(metric: str, language: str) -> str:

@@ -18,8 +18,10 @@ _AT_ONCE = 4
 
 
 def prober_of(settings: Settings, plan: Plan) -> "Prober | None":
-    """None where another model is served: weights trained on one model's states fit no other."""
-    return Prober(settings, plan) if plan.size == "1.5b" else None
+    """None where another model is served: weights trained on one model's states fit no other. An engine
+    that serves none, as its chat model is elsewhere, probes when it is told to."""
+    asked = plan.size == "1.5b" or (plan.size == "none" and settings.engine_probe)
+    return Prober(settings, plan) if asked else None
 
 
 class Prober:

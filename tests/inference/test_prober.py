@@ -62,6 +62,14 @@ def test_only_the_model_whose_states_were_learned_is_probed() -> None:
     prober.close()
 
 
+def test_beside_a_chat_model_elsewhere_it_probes_when_told_to() -> None:
+    told = Settings(_env_file=None, engine_probe=True)
+    assert prober_of(told, Plan(size="0.5b")) is None
+    prober = prober_of(told, Plan(size="none"))
+    assert prober is not None
+    prober.close()
+
+
 def test_the_role_has_an_address_of_its_own() -> None:
     settings = Settings(_env_file=None, probe_url="http://127.0.0.1:1/v1", embed_url="http://x/v1")
     assert endpoint_of(settings, ModelRole.PROBE).url == "http://127.0.0.1:1/v1"

@@ -13,6 +13,7 @@ from core.store.verified import State, Verified
 from tools.sql.catalogue import Dataset
 from tools.sql.particulars import Line, particulars
 from tools.sql.plan import Plan
+from tools.sql.rights import may_ask
 from web.deps import Deps, Given
 from web.identity import Who
 from web.words import Id
@@ -56,7 +57,7 @@ class VerifiedList(Frozen):
 
 
 def router() -> APIRouter:
-    """For who may approve, and for proposers their own; in datasets of the caller's role only."""
+    """For who may approve, and for proposers their own; in datasets that the caller may ask."""
     routes = APIRouter(prefix="/verified")
 
     @routes.get("")
@@ -98,7 +99,7 @@ def router() -> APIRouter:
 
 
 def datasets_of(principal: Principal, deps: Deps) -> tuple[Dataset, ...]:
-    return tuple(d for d in deps.datasets if principal.role.value in d.roles)
+    return tuple(d for d in deps.datasets if may_ask(d, principal))
 
 
 def shown(one: Verified, dataset: Dataset, principal: Principal) -> VerifiedShown:

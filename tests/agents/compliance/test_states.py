@@ -7,7 +7,7 @@ import pytest
 
 from agents.compliance.rules.catalogue import rules
 from agents.compliance.rules.fold import fold
-from agents.compliance.rules.semantic.head import shipped
+from agents.compliance.rules.semantic.head import WITNESS, asked, shipped
 from agents.compliance.rules.semantic.judge import LONGEST_ASKED, doubtful
 from agents.compliance.screener import Screener
 from core.domain.conduct import Exchange, Speaker, Utterance
@@ -25,8 +25,11 @@ PLAIN = next(
 class Backend:
     """The vectors of labelled sentences, and a hidden state like the mean of all."""
 
-    def __init__(self, refuses: Exception | None = None) -> None:
+    def __init__(
+        self, refuses: Exception | None = None, witness: np.ndarray = HEAD.witness
+    ) -> None:
         self.stated: list[str] = []
+        self._witness = witness
         self._refuses = refuses
 
     async def embed(self, texts, kind):
@@ -36,7 +39,8 @@ class Backend:
         self.stated += texts
         if self._refuses is not None:
             raise self._refuses
-        return [list(HEAD.centre)] * len(texts)
+        mean, known = list(HEAD.centre), list(self._witness)
+        return [known if t == asked(WITNESS) else mean for t in texts]
 
 
 def screened(screener: Screener, *texts: str):
@@ -50,8 +54,9 @@ def test_only_sentences_in_doubt_are_asked_about_and_each_once() -> None:
     screener = Screener(HEAD, backend, states=True)  # type: ignore[arg-type]
     for _ in range(2):
         screened(screener, GRAVE, PLAIN)
-    (asked,) = backend.stated
-    assert GRAVE in asked
+    first, grave = backend.stated
+    assert WITNESS in first
+    assert GRAVE in grave
     assert (screener.seen, screener.asked) == (4, 2)
 
 
@@ -66,7 +71,16 @@ def test_a_backend_with_another_model_is_asked_once_and_the_night_goes_on() -> N
     screener = Screener(HEAD, backend, states=True)  # type: ignore[arg-type]
     screened(screener, GRAVE)
     screened(screener, GRAVE + "快点")
-    assert len(backend.stated) == 1
+    assert len(backend.stated) == 2  # the witness, and the sentence beside it
+
+
+def test_states_of_another_layer_are_not_believed() -> None:
+    backend = Backend(witness=np.roll(HEAD.witness, 1))
+    screener = Screener(HEAD, backend, states=True)  # type: ignore[arg-type]
+    screened(screener, GRAVE)
+    screened(screener, GRAVE + "快点")
+    assert screener.asked == 0
+    assert len(backend.stated) == 2
 
 
 def test_a_backend_that_is_down_stops_the_work_for_it_to_be_done_again() -> None:

@@ -10,7 +10,7 @@ from agents.compliance.rules.semantic import head
 from agents.compliance.rules.semantic.labelled import Labelled
 from agents.compliance.states import states
 from core.domain.conduct import Speaker
-from core.errors import BackendDown
+from core.errors import BackendDown, Conflict
 
 
 def sentence(n: int, text: str, rules: tuple[str, ...]) -> Labelled:
@@ -53,7 +53,8 @@ def test_the_same_input_gives_the_same_head(small) -> None:
 
 def test_a_hidden_state_that_knows_better_is_believed(small, tmp_path) -> None:
     rows, vectors = small
-    known = np.random.default_rng(6).normal(size=(90, 1536)).astype(np.float32)
+    known = np.random.default_rng(6).normal(size=(91, 1536)).astype(np.float32)
+    known[-1] /= np.linalg.norm(known[-1])
     known[:30, 0] += 40
     trained = training.train(rows, vectors, "t", known)
     assert trained.stated_scores[0].f1 > 0.95
@@ -61,6 +62,9 @@ def test_a_hidden_state_that_knows_better_is_believed(small, tmp_path) -> None:
     again = head.load(tmp_path / "h.npz")
     told = again.scores_by_state(["网点几点开门"] * 2, vectors[:2], known[[0, 60]])[:, 0]
     assert told[0] > told[1]
+    assert again.knows(known[-1])
+    assert not again.knows(-known[-1])
+    assert not again.knows(known[-1][:384])
 
 
 def test_hidden_states_are_kept_and_a_broken_run_goes_on(tmp_path) -> None:
@@ -74,7 +78,7 @@ def test_hidden_states_are_kept_and_a_broken_run_goes_on(tmp_path) -> None:
             self.asked += len(texts)
             if self.asked > 600:
                 raise BackendDown("gone")
-            return [[float(len(t)), 1.0] for t in texts]
+            return [[1.0, float(len(t)) / 1000] for t in texts]
 
     backend = Counting()
     texts = [f"第{n}句" for n in range(700)]
@@ -82,9 +86,24 @@ def test_hidden_states_are_kept_and_a_broken_run_goes_on(tmp_path) -> None:
         asyncio.run(states(backend, texts, kept, said.append))  # type: ignore[arg-type]
     backend.asked = 0
     found = asyncio.run(states(backend, texts, kept, said.append))  # type: ignore[arg-type]
-    assert backend.asked == 700 - 512
+    assert backend.asked == 1 + 700 - 512
     assert found.shape == (700, 2)
-    assert found[3, 0] == len(head.asked("第3句"))
+    assert found[3, 1] == pytest.approx(len(head.asked("第3句")) / 1000, rel=1e-3)
+
+
+def test_states_of_another_model_are_not_mixed_with_those_that_are_kept(tmp_path) -> None:
+    class Served:
+        def __init__(self, *state: float) -> None:
+            self._state = state
+
+        async def embed(self, texts, kind):
+            return [list(self._state) for _ in texts]
+
+    kept = tmp_path / "s.npz"
+    asyncio.run(states(Served(1.0, 0.0), ["一句"], kept, print))  # type: ignore[arg-type]
+    for other in (Served(0.0, 1.0), Served(1.0, 0.0, 0.0)):
+        with pytest.raises(Conflict):
+            asyncio.run(states(other, ["两句"], kept, print))  # type: ignore[arg-type]
 
 
 def test_a_rule_with_too_few_breaches_is_not_learned(small) -> None:

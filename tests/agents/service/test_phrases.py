@@ -5,11 +5,11 @@ import re
 import pytest
 
 from agents.kit.figures import unbound
-from agents.service.phrases import _phrases
+from agents.service.phrases import PHRASES
 
 
-@pytest.mark.parametrize("name", sorted(_phrases()))
+@pytest.mark.parametrize("name", sorted(PHRASES))
 def test_no_figure_stands_in_a_phrase_itself(name: str) -> None:
     for language in ("zh", "en"):
-        text = re.sub(r"\{\w+\}", "", _phrases()[name][language])
+        text = re.sub(r"\{\w+\}", "", PHRASES.template(name, language))
         assert unbound(text, []) == ()

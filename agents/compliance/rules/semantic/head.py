@@ -20,6 +20,8 @@ from core.domain.finding import Neighbour
 
 SHIPPED = Path(__file__).parent / "head.npz"
 NEIGHBOURS = 3
+WITNESS = "您好，请问有什么可以帮您？"  # its hidden state shows which weights and layer are served
+_ALIKE = 0.9  # cosine of two states of it: other quantisations reach it, other layers do not
 _TEXTS = ("version", "rules", "bank_texts")
 _WHOLE = 127.0
 VECTOR, GRAM, STATE = 7.0, 0.3, 8.0  # weight of a part before the penalty
@@ -47,7 +49,7 @@ class Model:
 @dataclass(frozen=True)
 class Head:
     """stated: None when the head was trained without hidden states, which centre and spread (1536,)
-    bring to one scale. worth: the share of its threshold that some rule must reach for a hidden state
+    bring to one scale; witness (1536,): the state of WITNESS. worth: the share of its threshold that some rule must reach for a hidden state
     to be asked for. bank: (sentences, 384) unit vectors of the labelled sentences in 127ths, bank_rules
     0/1 each."""
 
@@ -58,6 +60,7 @@ class Head:
     stated: Model | None
     centre: np.ndarray
     spread: np.ndarray
+    witness: np.ndarray
     worth: np.ndarray
     bank: np.ndarray
     bank_rules: np.ndarray
@@ -86,6 +89,11 @@ class Head:
             return np.zeros(len(scores), dtype=bool)
         return np.asarray((scores / self.vectored.threshold).max(axis=1) >= self.worth)
 
+    def knows(self, witness: np.ndarray) -> bool:
+        """Whether hidden states come from what the head was trained on. witness: (1536,), the state of
+        WITNESS as it is served."""
+        return alike(self.witness, witness)
+
     def neighbours(self, vector: np.ndarray) -> tuple[Neighbour, ...]:
         """The labelled sentences most like this one, the nearest first."""
         likeness = self.bank.astype(np.float32) @ vector / _WHOLE
@@ -97,6 +105,11 @@ class Head:
             )
             for i in nearest
         )  # fmt: skip
+
+
+def alike(one: np.ndarray, other: np.ndarray) -> bool:
+    """Two states of WITNESS, unit length: whether the same layer of the same weights gave both."""
+    return one.shape == other.shape and len(one) > 0 and float(one @ other) >= _ALIKE
 
 
 def asked(text: str) -> str:
@@ -149,6 +162,7 @@ def load(path: Path) -> Head:
             bank_texts=tuple(map(str, file["bank_texts"])),
             vectored=_model(arrays, "vectored"), plain=_model(arrays, "plain"),
             stated=_model(arrays, "stated") if "stated.weights" in arrays else None,
+            witness=arrays.get("witness", np.zeros(0, np.float32)),
             **{k: arrays[k] for k in ("centre", "spread", "worth", "bank", "bank_rules")},
         )  # fmt: skip
 
