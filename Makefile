@@ -20,12 +20,12 @@ up: install ## start everything; Ctrl-C stops it
 test: install ## everything, with real services, the real model and a browser (< 25 min)
 	@exec $(BIN)/python scripts/test.py
 
-check: install ## format, lint, types, import contracts and the fast tests (< 3 min)
+check: install ## format, lint, types, import contracts and the tests that need no server (< 3 min)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -m "not model and not browser and not node and not slow" -x -n 2 --dist loadgroup
+	$(BIN)/pytest -m "not model and not browser and not node and not slow and not servers" -x -n 2 --dist loadgroup
 
 fmt: install ## write files the way `make check` wants them
 	$(BIN)/ruff format .

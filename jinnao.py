@@ -135,11 +135,15 @@ def fetch(model: str | None) -> None:
     "--states", "kept", type=click.Path(path_type=Path, dir_okay=False),
     help="File that keeps hidden states; a head without it does without them.",
 )  # fmt: skip
-def train(out: Path, kept: Path | None) -> None:
+@click.option("--acts", is_flag=True, help="The ear instead, which hears what an utterance does.")
+def train(out: Path, kept: Path | None, acts: bool) -> None:
     """Train the conduct rules' head again, also from decided cases, into a new file."""
-    from agents.compliance.command import train_with_figures
+    from agents.compliance.command import train_ear_with_figures, train_with_figures
 
     settings = _settings(of_running=True)
+    if acts:
+        click.echo(train_ear_with_figures(settings, out))
+        return
     click.echo(train_with_figures(settings, _store(settings), out, kept, click.echo))
 
 

@@ -31,11 +31,14 @@ NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)  # 10:00 in Beijing
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests stay on one process, and so do all files that need the seeded bank."""
+    """A file's tests stay on one process, and so do all files that need the seeded bank. Who needs a
+    database or a broker is marked `servers`."""
     seeded = {item.path for item in items if "bank_seeding" in getattr(item, "fixturenames", ())}
     for item in items:
         name = "bank" if item.path in seeded else str(item.path)
         item.add_marker(pytest.mark.xdist_group(name))
+        if "services" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.servers)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""`jinnao train`: the head again, from the published sentences and from what decisions have labelled."""
+"""`jinnao train`: the head again, from the published sentences and from what decisions have labelled;
+and the ear, from the published utterances."""
 
 import asyncio
 import datetime as dt
@@ -7,9 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from agents.compliance import ear_training
 from agents.compliance.rules.fold import fold
 from agents.compliance.rules.semantic import head, labelled
 from agents.compliance.rules.semantic.labelled import Labelled
+from agents.compliance.rules.talk import ear, spoken
 from agents.compliance.states import states
 from agents.compliance.training import RuleScore, Trained, train
 from core.access import system
@@ -36,12 +39,37 @@ def train_with_figures(
     principal = system(settings.institution)
     with store.transaction(principal) as session:
         decided = case_references.taught(session)
-    sentences = (*labelled.sold(labelled.shipped()), *map(_labelled, decided))
+    published = (*labelled.sold(labelled.shipped()), *labelled.calm())
+    sentences = (*published, *map(_labelled, decided))
     vectors, known = asyncio.run(_embedded(settings, sentences, kept, say))
     version = f"{dt.datetime.now(dt.UTC):%Y-%m-%d}.{len(sentences)}"
     trained = train(sentences, vectors, version, known)
     head.save(trained.head, out)
     return _told(trained, len(decided), out)
+
+
+def train_ear_with_figures(settings: Settings, out: Path) -> str:
+    """The same for the ear, from the published utterances alone."""
+    if out.exists():
+        raise Conflict(f"{out} exists.", todo="Name a new file.")
+    utterances = spoken.shipped()
+    vectors = asyncio.run(_vectors(settings, [u.text for u in utterances]))
+    trained, scores = ear_training.train(utterances, vectors)
+    ear.save(trained, out)
+    lines = [f"{'act':24}{'utterances':>11}{'worded':>8}{'precision':>11}{'recall':>8}"]
+    lines += [
+        f"{s.act:24}{s.utterances:11}{s.worded:8.2f}{s.precision:11.2f}{s.recall:8.2f}"
+        for s in scores
+    ]
+    return "\n".join([*lines, f"Written to {out}."])
+
+
+async def _vectors(settings: Settings, texts: Sequence[str]) -> np.ndarray:
+    client = Client(settings)
+    try:
+        return await embedded(client, texts)
+    finally:
+        await client.aclose()
 
 
 def _labelled(decided: Decided) -> Labelled:

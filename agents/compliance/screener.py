@@ -11,6 +11,8 @@ from agents.compliance.rules.examine import Judged, examine
 from agents.compliance.rules.fold import fold
 from agents.compliance.rules.semantic.head import WITNESS, Head, asked
 from agents.compliance.rules.semantic.judge import doubtful, judge
+from agents.compliance.rules.talk import ear
+from agents.compliance.rules.talk.cues import Heard
 from core import trace
 from core.domain.conduct import Exchange, Speaker
 from core.domain.finding import Finding
@@ -45,7 +47,8 @@ class Screener:
     ) -> tuple[tuple[Finding, ...], bool]:
         """The same, and whether there were vectors."""
         judged, by_vectors = await self._judged(list(dict.fromkeys(_sold(exchange))))
-        found = await asyncio.to_thread(examine, exchange, rules, _by_seq(exchange, judged))
+        heard = await self._heard([exchange])
+        found = await asyncio.to_thread(examine, exchange, rules, _by_seq(exchange, judged), heard)
         return found, by_vectors
 
     async def screen_all(
@@ -53,9 +56,19 @@ class Screener:
     ) -> tuple[tuple[Finding, ...], ...]:
         """The findings of each; one request for the vectors of all."""
         judged, _ = await self._judged(list(dict.fromkeys(t for e in exchanges for t in _sold(e))))
+        heard = await self._heard(exchanges)
         return await asyncio.to_thread(
-            lambda: tuple(examine(e, rules, _by_seq(e, judged)) for e in exchanges)
+            lambda: tuple(examine(e, rules, _by_seq(e, judged), heard) for e in exchanges)
         )
+
+    async def _heard(self, exchanges: Sequence[Exchange]) -> Heard | None:
+        """What the utterances do, whoever speaks; None without vectors."""
+        spoken = (u.text for e in exchanges for u in e.utterances)
+        texts = list(dict.fromkeys(t for t in spoken if t.strip() and len(t) <= LONGEST))
+        vectors = await self._vectors.of(texts, [fold(t).text for t in texts], "query")
+        if vectors is None:
+            return None
+        return await asyncio.to_thread(ear.shipped().hear, texts, vectors)
 
     async def _judged(self, texts: Sequence[str]) -> tuple[Mapping[str, Judged], bool]:
         """What the head says of each text, and whether it had vectors."""

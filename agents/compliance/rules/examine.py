@@ -7,6 +7,7 @@ from agents.compliance.rules.catalogue import Rule
 from agents.compliance.rules.cures import cured
 from agents.compliance.rules.found import found
 from agents.compliance.rules.overruled import overruled
+from agents.compliance.rules.talk.cues import Heard, hearing
 from core.domain import Frozen
 from core.domain.conduct import Exchange, Speaker, Utterance
 from core.domain.finding import Detector, Finding, Neighbour
@@ -23,12 +24,23 @@ class Judged(Frozen):
 
 
 def examine(
-    exchange: Exchange, rules: Sequence[Rule], judged: Mapping[int, Judged]
+    exchange: Exchange,
+    rules: Sequence[Rule],
+    judged: Mapping[int, Judged],
+    heard: Heard | None = None,
 ) -> tuple[Finding, ...]:
     """Findings in the order of the conversation; at most one of a rule on an utterance.
 
-    judged: by utterance seq; an utterance that is not in it is not judged by the head.
+    judged: by utterance seq; an utterance that is not in it is not judged by the head. heard: what its
+    utterances do; without it wordings alone tell.
     """
+    with hearing(heard):
+        return _examined(exchange, rules, judged)
+
+
+def _examined(
+    exchange: Exchange, rules: Sequence[Rule], judged: Mapping[int, Judged]
+) -> tuple[Finding, ...]:
     asked = [r for r in rules if r.concerns(exchange)]
     seen: list[Finding] = []
     for utterance in exchange.utterances:

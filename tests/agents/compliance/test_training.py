@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from agents.compliance import training
-from agents.compliance.rules.semantic import head
+from agents.compliance.rules.semantic import head, labelled
 from agents.compliance.rules.semantic.labelled import Labelled
 from agents.compliance.states import states
 from core.domain.conduct import Speaker
@@ -104,6 +104,14 @@ def test_states_of_another_model_are_not_mixed_with_those_that_are_kept(tmp_path
     for other in (Served(0.0, 1.0), Served(1.0, 0.0, 0.0)):
         with pytest.raises(Conflict):
             asyncio.run(states(other, ["两句"], kept, print))  # type: ignore[arg-type]
+
+
+def test_what_is_said_where_nothing_is_breached_is_learned_as_lawful() -> None:
+    calm = labelled.calm()
+    assert len(calm) > 400
+    assert {s.rules for s in calm} == {()}
+    assert {s.speaker for s in calm} == {Speaker.SELLER}
+    assert not {s.id for s in calm} & {s.id for s in labelled.shipped()}
 
 
 def test_a_rule_with_too_few_breaches_is_not_learned(small) -> None:

@@ -57,6 +57,20 @@ def shipped() -> tuple[Labelled, ...]:
     return tuple(one for path in files for one in read(path))
 
 
+@cache
+def calm() -> tuple[Labelled, ...]:
+    """What sellers say in the training part's conversations that breach nothing: ordinary talk, which
+    sentences written to tempt a detector are not."""
+    quiet = (t for t in talks(SHIPPED / CONVERSATIONS) if t.kind == "clean" and not t.rules)
+    return tuple(
+        Labelled(
+            id=f"{talk.id}-{u.seq}", group=talk.id, lang=talk.lang, kind="talk", speaker=u.speaker,
+            text=u.text, rules=(), may=talk.may, by=talk.by,
+        )
+        for talk in quiet for u in talk.exchange.utterances if u.speaker is Speaker.SELLER
+    )  # fmt: skip
+
+
 def sold(sentences: Sequence[Labelled]) -> tuple[Labelled, ...]:
     """Those of a seller: the only ones that the head is asked about."""
     return tuple(s for s in sentences if s.speaker is Speaker.SELLER)

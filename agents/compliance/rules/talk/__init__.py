@@ -6,7 +6,6 @@ from agents.compliance.rules.catalogue import Rule
 from agents.compliance.rules.talk import (
     answers,
     cost,
-    cues,
     disclosures,
     figures,
     fit,
@@ -49,9 +48,4 @@ RULES: Mapping[str, Callable[[Exchange, Rule], tuple[Finding, ...]]] = {
 
 def detect(exchange: Exchange, rules: Sequence[Rule]) -> tuple[Finding, ...]:
     """Of each rule that is asked about, what the conversation as a whole shows."""
-    try:
-        return tuple(
-            f for rule in rules if rule.id in RULES for f in RULES[rule.id](exchange, rule)
-        )
-    finally:
-        cues.forget()
+    return tuple(f for rule in rules if rule.id in RULES for f in RULES[rule.id](exchange, rule))

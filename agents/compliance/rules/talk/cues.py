@@ -1,7 +1,10 @@
-"""What an utterance does: families of wordings (cues*.yaml), read with their negations."""
+"""What an utterance does: families of wordings (cues*.yaml), read with their negations, and what the
+ear has heard."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -73,18 +76,46 @@ class Act(NamedTuple):
         return self.unless.search(_around(text, span, _CLAUSE)) is not None
 
 
-@lru_cache(maxsize=4096)
-def find(act: str, text: str) -> Span | None:
-    """Where the text does the act, in characters; None: it does not.
+Heard = Mapping[str, frozenset[str]]
+"""What the ear hears in each text."""
 
-    Many rules ask the same of one conversation. forget() ends the memory, which holds customers' words.
-    """
+_heard: ContextVar[Heard | None] = ContextVar("heard", default=None)
+
+
+@contextmanager
+def hearing(heard: Heard | None) -> Iterator[None]:
+    """For one examination: what the ear has heard counts beside the wordings, and nothing of the
+    conversation is remembered afterwards."""
+    before = _heard.set(heard)
+    try:
+        yield
+    finally:
+        _heard.reset(before)
+        _worded.cache_clear()
+
+
+def find(act: str, text: str) -> Span | None:
+    """Where the text does the act, in characters; None: it does not. Where no wording stands and the
+    ear hears it, it is the whole text that does it."""
+    return _worded(act, text) or ((0, len(text)) if hears(act, text) else None)
+
+
+def hears(act: str, text: str) -> bool:
+    """Whether the ear has heard the act, whatever the wordings say."""
+    heard = _heard.get()
+    return heard is not None and act in heard.get(text, ())
+
+
+@lru_cache(maxsize=4096)
+def _worded(act: str, text: str) -> Span | None:
+    """Many rules ask the same of one conversation."""
     typed = text.translate(_TYPED)
     return _acts()[act, "zh" if _HAN.search(typed) else "en"].find(typed)
 
 
-def forget() -> None:
-    find.cache_clear()
+def names() -> tuple[str, ...]:
+    """Every act that has a family of wordings."""
+    return tuple(sorted({act for act, _ in _acts()}))
 
 
 def does(act: str, text: str) -> bool:

@@ -14,7 +14,7 @@ from agents.compliance.rules.talk.course import (
     said,
     voiced,
 )
-from agents.compliance.rules.talk.cues import does, find, one_of
+from agents.compliance.rules.talk.cues import does, find, hears, one_of
 from core.domain.conduct import Exchange, Trade
 from core.domain.finding import Detector, Finding
 
@@ -98,7 +98,8 @@ def names_issuer(exchange: Exchange, text: str) -> bool:
     stem = _stem(issuer)
     product = exchange.product.name if exchange.product else ""
     rest = text.replace(product, "") if product else text  # the fund's name is not the issuer
-    return (len(stem) >= 2 and stem.lower() in rest.lower()) or does("issuer", rest)
+    named = len(stem) >= 2 and stem.lower() in rest.lower()
+    return named or does("issuer", rest) or hears("issuer", text)
 
 
 def without_issuer(exchange: Exchange, text: str) -> str:

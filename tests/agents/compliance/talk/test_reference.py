@@ -6,11 +6,14 @@ from collections import Counter
 import pytest
 
 from agents.compliance.rules.catalogue import named, rules
+from agents.compliance.rules.examine import examine
 from agents.compliance.rules.semantic.labelled import CONVERSATIONS, SHIPPED, talks
 from agents.compliance.rules.talk import RULES, cues, detect
+from agents.compliance.rules.talk.cues import _worded
 
 TALKS = tuple(talks(SHIPPED / CONVERSATIONS))
-FLOOR = 0.9
+MENDED = {"hand", "hand2"}  # on what these authors wrote the wordings were mended
+FLOOR, UNSEEN_FLOOR = 0.9, 0.6
 MILLISECONDS = 2.0  # of processor time for twenty utterances, with room for a slow machine below
 
 
@@ -30,17 +33,19 @@ def test_every_rule_is_breached_three_times():
     assert not {r: counted[r] for r in RULES if counted[r] < 3}
 
 
-def test_the_tuning_conversations_reach_the_floor():
+@pytest.mark.parametrize(("mended", "floor"), [(True, FLOOR), (False, UNSEEN_FLOOR)])
+def test_the_tuning_conversations_reach_the_floor(mended: bool, floor: float):
     right, wrong, lost = Counter[str](), Counter[str](), Counter[str]()
-    for one in TALKS:
+    for one in (t for t in TALKS if (t.by in MENDED) is mended):
         asked = [r for r in rules() if r.concerns(one.exchange)]
         got = {f.rule_id for f in detect(one.exchange, asked)}
         want = set(one.rules) & set(RULES)
         right.update(got & want)
         lost.update(want - got)
         wrong.update(got - want - set(one.may))
-    f1 = {r: 2 * right[r] / (2 * right[r] + wrong[r] + lost[r]) for r in RULES}
-    assert sum(f1.values()) / len(f1) >= FLOOR, f1
+    asked_of = [r for r in RULES if right[r] + lost[r]]
+    f1 = {r: 2 * right[r] / (2 * right[r] + wrong[r] + lost[r]) for r in asked_of}
+    assert sum(f1.values()) / len(f1) >= floor, f1
 
 
 _TOLD = {
@@ -69,5 +74,5 @@ def test_it_is_cheap():
 
 
 def test_the_memory_of_words_ends_with_the_call():
-    detect(TALKS[0].exchange, rules())
-    assert cues.find.cache_info().currsize == 0
+    examine(TALKS[0].exchange, rules(), {})
+    assert _worded.cache_info().currsize == 0
