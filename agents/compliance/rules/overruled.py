@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from agents.compliance.rules.talk.course import trade
 from agents.compliance.rules.talk.nature import names_issuer
 from core.domain.conduct import Exchange, Speaker, Trade
 from core.domain.finding import Detector, Finding
@@ -24,8 +23,10 @@ def _whose_is_clear(exchange: Exchange) -> bool:
 
 
 def _no_loan(exchange: Exchange) -> bool:
-    """DIS-005: the head knows the price of loans; fees are judged over the whole conversation."""
-    return trade(exchange) not in (None, Trade.LOAN)
+    """DIS-005: the head knows the price of loans; fees are judged over the whole conversation. Only where
+    the record says what is sold: a sentence alone does not."""
+    product = exchange.product
+    return product is not None and product.trade not in (None, Trade.LOAN)
 
 
 _KNOWN: dict[str, Callable[[Exchange], bool]] = {"NAT-002": _whose_is_clear, "DIS-005": _no_loan}

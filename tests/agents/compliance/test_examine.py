@@ -136,3 +136,7 @@ def test_the_price_of_a_sentence_is_suspect_where_money_is_lent(
 ) -> None:
     product = ProductFacts(trade=trade) if trade else None
     assert suspects("DIS-005", (Speaker.SELLER, "一天才几毛钱。"), product=product) is stands
+
+
+def test_words_of_insurance_alone_do_not_settle_what_is_sold() -> None:
+    assert suspects("DIS-005", (Speaker.SELLER, "这份保险一天才几毛钱，别的您甭管。"))
