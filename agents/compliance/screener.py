@@ -62,8 +62,9 @@ class Screener:
         )
 
     async def _heard(self, exchanges: Sequence[Exchange]) -> Heard | None:
-        """What the utterances do, whoever speaks; None without vectors."""
-        spoken = (u.text for e in exchanges for u in e.utterances)
+        """What the utterances do, whoever speaks; None without vectors. A message alone is no
+        conversation: what breaches in it and what makes up for it are told apart by wordings."""
+        spoken = (u.text for e in exchanges if len(e.utterances) > 1 for u in e.utterances)
         texts = list(dict.fromkeys(t for t in spoken if t.strip() and len(t) <= LONGEST))
         vectors = await self._vectors.of(texts, [fold(t).text for t in texts], "query")
         if vectors is None:

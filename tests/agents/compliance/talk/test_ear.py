@@ -116,3 +116,16 @@ def test_every_voice_is_listened_to_and_without_vectors_nobody() -> None:
     assert any("我买了" in t for t in backend.seen)
     assert len(backend.seen) == len(set(backend.seen)) == 3
     asyncio.run(Screener(shipped(), None).screen(SOLD, rules()))
+
+
+def test_a_message_alone_is_not_listened_to() -> None:
+    class Ear(Screener):
+        async def listened(self, one: Exchange) -> cues.Heard | None:
+            return await self._heard([one])
+
+    class Backend:
+        async def embed(self, texts, kind):
+            return [[0.05] * 384 for _ in texts]
+
+    alone = exchange((Speaker.SELLER, "去年这只赚了三成。"))
+    assert not asyncio.run(Ear(shipped(), Backend()).listened(alone))  # type: ignore[arg-type]
