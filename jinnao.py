@@ -142,7 +142,7 @@ def train(out: Path, kept: Path | None, acts: bool) -> None:
 
     settings = _settings(of_running=True)
     if acts:
-        click.echo(train_ear_with_figures(settings, out))
+        click.echo(train_ear_with_figures(settings, out, click.echo))
         return
     click.echo(train_with_figures(settings, _store(settings), out, kept, click.echo))
 

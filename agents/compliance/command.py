@@ -41,19 +41,19 @@ def train_with_figures(
         decided = case_references.taught(session)
     published = (*labelled.sold(labelled.shipped()), *labelled.calm())
     sentences = (*published, *map(_labelled, decided))
-    vectors, known = asyncio.run(_embedded(settings, sentences, kept, say))
+    vectors, known = asyncio.run(_embedded(settings, [s.text for s in sentences], kept, say))
     version = f"{dt.datetime.now(dt.UTC):%Y-%m-%d}.{len(sentences)}"
     trained = train(sentences, vectors, version, known)
     head.save(trained.head, out)
     return _told(trained, len(decided), out)
 
 
-def train_ear_with_figures(settings: Settings, out: Path) -> str:
+def train_ear_with_figures(settings: Settings, out: Path, say: Callable[[str], None]) -> str:
     """The same for the ear, from the published utterances alone."""
     if out.exists():
         raise Conflict(f"{out} exists.", todo="Name a new file.")
     utterances = spoken.shipped()
-    vectors = asyncio.run(_vectors(settings, [u.text for u in utterances]))
+    vectors, _ = asyncio.run(_embedded(settings, [u.text for u in utterances], None, say))
     trained, scores = ear_training.train(utterances, vectors)
     ear.save(trained, out)
     lines = [f"{'act':24}{'utterances':>11}{'worded':>8}{'precision':>11}{'recall':>8}"]
@@ -62,14 +62,6 @@ def train_ear_with_figures(settings: Settings, out: Path) -> str:
         for s in scores
     ]
     return "\n".join([*lines, f"Written to {out}."])
-
-
-async def _vectors(settings: Settings, texts: Sequence[str]) -> np.ndarray:
-    client = Client(settings)
-    try:
-        return await embedded(client, texts)
-    finally:
-        await client.aclose()
 
 
 def _labelled(decided: Decided) -> Labelled:
@@ -82,9 +74,9 @@ def _labelled(decided: Decided) -> Labelled:
 
 
 async def _embedded(
-    settings: Settings, sentences: Sequence[Labelled], kept: Path | None, say: Callable[[str], None]
+    settings: Settings, texts: Sequence[str], kept: Path | None, say: Callable[[str], None]
 ) -> tuple[np.ndarray, np.ndarray | None]:
-    client, texts = Client(settings), [s.text for s in sentences]
+    client = Client(settings)
     try:
         vectors = await embedded(client, texts)
         if kept is None:

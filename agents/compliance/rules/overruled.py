@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from agents.compliance.rules.talk.course import OURS, said
 from agents.compliance.rules.talk.nature import names_issuer
-from core.domain.conduct import Exchange, Speaker, Trade
+from core.domain.conduct import Exchange, Trade
 from core.domain.finding import Detector, Finding
 
 
@@ -18,8 +19,9 @@ def _whose_is_clear(exchange: Exchange) -> bool:
     product = exchange.product
     if product is None or product.on_shelf is False:
         return False
-    ours = [u.text for u in exchange.utterances if u.speaker is not Speaker.CUSTOMER]
-    return product.own is True or any(names_issuer(exchange, text) for text in ours)
+    return product.own is True or any(
+        names_issuer(exchange, u.text) for _, u in said(exchange, OURS)
+    )
 
 
 def _no_loan(exchange: Exchange) -> bool:
